@@ -1,5 +1,7 @@
 package io.agentmarket.toolkits.tickets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.toolkits.tickets.ArticleDoubts.Doubt;
 import io.agentmarket.toolkits.tickets.care.Tried;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares an article's steps with what the customer has done already.
@@ -20,14 +23,19 @@ import java.util.stream.Collectors;
  * @param beyond what the article says about the case in which its steps do not help
  * @param exhausted whether the customer did more than half of the steps in vain, or reports that all advice did not
  * help
+ * @param doubts why a customer's own article may not be the answer
+ * @param unsendable why a macro cannot be sent as it is written; null if it can, and for an article
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ArticleFit(
         String section,
         List<String> open,
         List<String> done,
         List<String> impossible,
         List<Beyond> beyond,
-        boolean exhausted) {
+        boolean exhausted,
+        List<Doubt> doubts,
+        @Nullable String unsendable) {
 
     /** "If no reset e-mail arrives at all, ...": a condition and its consequence. */
     private static final Pattern CONDITION = Pattern.compile("If ([^,.]{10,120}), [^.]{5,400}\\.");
@@ -37,23 +45,35 @@ record ArticleFit(
             Set.of("the", "that", "this", "are", "you", "your", "was", "all", "has", "still", "and");
     private static final double MIN_SHARE = 0.6;
 
+    /** A longer text is split when it is indexed, so it would not be sent as it is written. */
+    private static final int MAX_MACRO_CHARS = 1_200;
+
+    /** "{{gate}}", "${name}", "{name}", "%name%", "[NAME]", "[your name]", "<name>", "____": what somebody must fill in. */
+    private static final Pattern BLANK =
+            Pattern.compile("\\{\\{[^{}]{0,80}}}|\\$?\\{[\\w .-]{1,60}}|%%?[A-Za-z_]{2,40}%%?"
+                    + "|\\[(?:[A-Z][A-Z _-]{1,40}|(?:your|the|customer|first|last|insert|name|date|order)[ \\w-]{0,40})](?!\\()"
+                    + "|<<?[A-Za-z][\\w -]{0,40}>>?|_{3,}|\\bX{3,}\\b");
+
     ArticleFit {
         open = List.copyOf(open);
         done = List.copyOf(done);
         impossible = List.copyOf(impossible);
         beyond = List.copyOf(beyond);
+        doubts = List.copyOf(doubts);
     }
 
     /** A sentence of an article and the heading that it stands under. */
     record Beyond(String heading, String text) {}
 
-    static ArticleFit of(HelpArticle article, ArticleSteps steps, String message) {
+    /** @param doubts of the article */
+    static ArticleFit of(HelpArticle article, ArticleSteps steps, String message, List<Doubt> doubts) {
+        var unsendable = article.origin().isMacro() ? unsendable(steps) : Optional.<String>empty();
         var tried = Tried.in(message);
         var open = new ArrayList<String>();
         var done = new ArrayList<String>();
         var impossible = new ArrayList<String>();
         var said = SaidDone.in(article.origin().isOwn() && !article.origin().isMacro() ? message : "");
-        for (var step : steps.steps()) {
+        for (var step : unsendable.isPresent() ? List.<String>of() : steps.steps()) {
             var about = tried.stream().filter(each -> each.isAbout(step)).toList();
             about.forEach(each -> (each.done() ? done : impossible).add(each.words()));
             var claim = about.isEmpty() ? said.of(step) : Optional.<String>empty();
@@ -62,7 +82,8 @@ record ArticleFit(
                 open.add(step);
             }
         }
-        boolean exhausted = open.size() * 2 < steps.steps().size();
+        boolean exhausted =
+                unsendable.isEmpty() && open.size() * 2 < steps.steps().size();
         for (var each : tried) {
             if (each.action().equals("everything")) {
                 done.add(each.words());
@@ -75,7 +96,19 @@ record ArticleFit(
                 done.stream().distinct().toList(),
                 impossible.stream().distinct().toList(),
                 done.isEmpty() ? List.of() : beyond(article, message),
-                exhausted);
+                exhausted,
+                doubts,
+                unsendable.orElse(null));
+    }
+
+    private static Optional<String> unsendable(ArticleSteps macro) {
+        var text = String.join("\n", macro.steps());
+        var blank = BLANK.matcher(text);
+        return blank.find()
+                ? Optional.of("It has a blank to fill in (\"" + blank.group() + "\").")
+                : text.length() > MAX_MACRO_CHARS
+                        ? Optional.of("It has more than " + MAX_MACRO_CHARS + " characters.")
+                        : Optional.empty();
     }
 
     private static List<Beyond> beyond(HelpArticle article, String message) {

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What an article tells a customer to do.
  *
  * @param heading of the section that it stands in
- * @param steps the items of a numbered list, or the whole section if it has no such list
+ * @param steps the items of a list, or the whole section if it has no list
  */
 record ArticleSteps(String heading, List<String> steps) {
 
@@ -21,14 +22,21 @@ record ArticleSteps(String heading, List<String> steps) {
 
     private static final String USUAL = "Steps";
 
-    /** The part of a macro that is sent, if the macro also says when it helps. */
-    private static final String REPLY = "Reply";
-
     private static final Pattern NAMED_STEPS =
             Pattern.compile("steps|instructions|what (?:you|to) (?:can )?do|how to\\b", Pattern.CASE_INSENSITIVE);
+
+    /** The part of a macro that is sent. */
+    private static final Pattern REPLY = Pattern.compile("(?:reply|answer)", Pattern.CASE_INSENSITIVE);
+
+    /** Says for whom an article is, so it answers nothing. */
+    private static final Pattern WHEN = Pattern.compile("when (?:this|it|to|should)\\b.*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DANGER = Pattern.compile("danger", Pattern.CASE_INSENSITIVE);
     private static final Pattern BUNDLED_STEP = Pattern.compile("(?m)^\\d+\\. +(.+)$");
-    private static final Pattern ITEM = Pattern.compile(
-            "(?m)^ {0,3}\\d{1,2}[.)] +(\\S.*(?:\\n(?! {0,3}\\d{1,2}[.)] )(?![ \\t]*\\n)[ \\t]+\\S.*)*)$");
+    private static final Pattern NUMBERED = items("\\d{1,2}[.)]");
+    private static final Pattern BULLETS = items("[-*+\u2022\u2013\u00b7]");
+    private static final Pattern NO_WEB_LINK =
+            Pattern.compile("\\[([^\\]\\n]{1,200})]\\((?!https?:|mailto:|tel:)[^)\\n]{0,500}\\)");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s)");
 
     ArticleSteps {
@@ -50,41 +58,94 @@ record ArticleSteps(String heading, List<String> steps) {
 
     /** The steps of a customer's own article. Its sections are in order of their similarity to the ticket. */
     static ArticleSteps of(HelpArticle article, List<HelpArticle.Section> nearest) {
-        if (nearest.isEmpty()) {
+        var answers = nearest.stream().filter(ArticleSteps::isAnswer).toList();
+        if (answers.isEmpty()) {
             return new ArticleSteps(USUAL, List.of());
         }
-        var first = nearest.getFirst();
+        var first = answers.getFirst();
         if (article.origin().isMacro()) {
-            var reply = article.sections().stream()
-                    .filter(section -> section.heading().equalsIgnoreCase(REPLY))
-                    .findFirst()
-                    .orElse(first);
-            return new ArticleSteps(reply.heading(), List.of(reply.text()));
+            return reply(article).orElseGet(() -> new ArticleSteps(first.heading(), List.of(first.text())));
         }
-        var listed = nearest.stream()
-                .filter(section -> items(section.text()).size() > 1)
-                .toList();
-        var chosen = listed.contains(first)
-                ? Optional.of(first)
-                : listed.stream()
-                        .filter(section -> listed.size() == 1
-                                || NAMED_STEPS.matcher(section.heading()).find())
-                        .findFirst();
-        return chosen.map(section -> new ArticleSteps(section.heading(), items(section.text())))
+        var numbered = chosen(answers, NUMBERED);
+        return (numbered.isPresent() ? numbered : chosen(answers, BULLETS))
                 .orElseGet(() -> new ArticleSteps(first.heading(), List.of(whole(plain(first.text())))));
     }
 
-    private static List<String> items(String text) {
-        return ITEM.matcher(text)
+    /** Whether a heading has a meaning here. */
+    static boolean isNamed(String heading) {
+        return heading.equalsIgnoreCase(USUAL)
+                || REPLY.matcher(heading).matches()
+                || WHEN.matcher(heading).matches()
+                || DANGER.matcher(heading).matches();
+    }
+
+    /** Whether the section says for whom the article is. */
+    static boolean isWhen(HelpArticle.Section section) {
+        return WHEN.matcher(first(section)).matches();
+    }
+
+    /** The first heading of the section's path. */
+    private static String first(HelpArticle.Section section) {
+        return section.heading().split(HelpShelves.BELOW, 2)[0];
+    }
+
+    private static boolean isAnswer(HelpArticle.Section section) {
+        return !isWhen(section)
+                && !DANGER.matcher(first(section)).matches()
+                && !section.text().isBlank();
+    }
+
+    /** The section "Reply" of a macro with what stands below it. */
+    private static Optional<ArticleSteps> reply(HelpArticle article) {
+        var sections = article.sections().stream()
+                .filter(section -> REPLY.matcher(first(section)).matches())
+                .toList();
+        return sections.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ArticleSteps(
+                        sections.getFirst().heading(),
+                        List.of(sections.stream()
+                                .map(HelpArticle.Section::text)
+                                .map(text -> NO_WEB_LINK.matcher(text).replaceAll("$1"))
+                                .collect(Collectors.joining("\n\n")))));
+    }
+
+    /** The first section if it has a list, else the only one that has, else the one that is named so. */
+    private static Optional<ArticleSteps> chosen(List<HelpArticle.Section> answers, Pattern item) {
+        var listed = answers.stream()
+                .filter(section -> items(section.text(), item).size() > (isSteps(section) ? 0 : 1))
+                .toList();
+        var chosen = listed.contains(answers.getFirst())
+                ? Optional.of(answers.getFirst())
+                : listed.stream()
+                        .filter(section -> listed.size() == 1 || isSteps(section))
+                        .findFirst();
+        return chosen.map(section -> new ArticleSteps(section.heading(), items(section.text(), item)));
+    }
+
+    private static boolean isSteps(HelpArticle.Section section) {
+        return NAMED_STEPS.matcher(section.heading()).find();
+    }
+
+    private static Pattern items(String mark) {
+        return Pattern.compile(
+                "(?m)^ {0,3}" + mark + " +(\\S.*(?:\\n(?! {0,3}" + mark + " )(?![ \\t]*\\n)[ \\t]+\\S.*)*)$");
+    }
+
+    private static List<String> items(String text, Pattern item) {
+        return item.matcher(text)
                 .results()
-                .map(item -> whole(plain(item.group(1))))
+                .map(found -> whole(plain(found.group(1))))
                 .limit(MAX_STEPS)
                 .toList();
     }
 
     /** As plain text on one line, without Markdown. */
     private static String plain(String markdown) {
-        return markdown.replaceAll("\\[([^\\]\\n]{1,200})]\\((https?://[^)\\s]{1,500})\\)", "$1 ($2)")
+        return NO_WEB_LINK
+                .matcher(markdown)
+                .replaceAll("$1")
+                .replaceAll("\\[([^\\]\\n]{1,200})]\\((https?://[^)\\s]{1,500})\\)", "$1 ($2)")
                 .replaceAll("\\*\\*|__|`", "")
                 .replaceAll("\\s+", " ")
                 .strip();

@@ -15,13 +15,15 @@ import tools.jackson.databind.JsonNode;
  * @param categories the customer's own, in place of the bundled ones; empty or at least two
  * @param priorities likewise
  * @param alarmTeam the team for tickets with grave words, whatever their category
+ * @param otherTeam the team for tickets of none of the categories
  */
 record Desk(
         @Nullable String helpArticles,
         @Nullable Company company,
         List<Category> categories,
         List<Priority> priorities,
-        @Nullable String alarmTeam) {
+        @Nullable String alarmTeam,
+        @Nullable String otherTeam) {
 
     Desk {
         categories = List.copyOf(Objects.requireNonNullElse(categories, List.of()));
@@ -31,7 +33,7 @@ record Desk(
     /** @param config an object; members that belong to other agents are ignored */
     static Desk of(JsonNode config) {
         var known = Json.MAPPER.createObjectNode();
-        for (var name : List.of("help_articles", "company", "categories", "priorities", "alarm_team")) {
+        for (var name : List.of("help_articles", "company", "categories", "priorities", "alarm_team", "other_team")) {
             if (config.has(name)) {
                 known.set(name, config.get(name));
             }
@@ -40,7 +42,11 @@ record Desk(
     }
 
     boolean isEmpty() {
-        return company == null && categories.isEmpty() && priorities.isEmpty() && alarmTeam == null;
+        return company == null
+                && categories.isEmpty()
+                && priorities.isEmpty()
+                && alarmTeam == null
+                && otherTeam == null;
     }
 
     Optional<Category> category(String name) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -113,8 +114,8 @@ final class DeskTriage {
     }
 
     /**
-     * The team for grave words first, then that of the priority, then that of the category; empty if the desk names
-     * none.
+     * The team for grave words first, then that of the priority, then that of the category, then the one for all others;
+     * empty if the desk has no categories and names none.
      */
     private static Optional<Decision> team(Desk desk, Triage found, Route route) {
         if (route.isAlarm(desk)) {
@@ -129,6 +130,9 @@ final class DeskTriage {
         return route.priority()
                 .flatMap(priority -> Optional.ofNullable(priority.team()))
                 .or(() -> route.kind().map(Desk.Category::team))
+                .or(() -> route.category().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Objects.requireNonNullElse(desk.otherTeam(), TriageRules.UNKNOWN)))
                 .map(team -> Decision.of(new Label(
                         team,
                         route.category()

@@ -91,6 +91,27 @@ final class HelpLibrary {
         return open(context).bundled();
     }
 
+    /**
+     * How an article that was opened for a message fits it.
+     *
+     * @param subject of the ticket; may be empty
+     */
+    ArticleFit fit(ToolContext context, Opened opened, String subject, String message) {
+        var article = opened.article();
+        var scopes = article.origin().isOwn() ? open(context).own().scopes() : List.<ArticleScope>of();
+        var doubts = scopes.stream()
+                .filter(scope -> scope.id().equals(article.id()))
+                .flatMap(scope ->
+                        ArticleDoubts.of(
+                                subject,
+                                message,
+                                scope,
+                                scopes.stream().filter(other -> other != scope).toList())
+                                .stream())
+                .toList();
+        return ArticleFit.of(article, opened.steps(), message, doubts);
+    }
+
     /** @param steps what the article tells the customer of this ticket to do */
     record Opened(HelpArticle article, ArticleSteps steps) {}
 

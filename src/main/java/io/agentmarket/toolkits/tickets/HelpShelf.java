@@ -23,6 +23,7 @@ final class HelpShelf {
     private final Map<String, Shelved> articles;
     private final List<At> places;
     private final Supplier<HybridIndex> index;
+    private final Supplier<List<ArticleScope>> scopes;
 
     HelpShelf(List<Shelved> articles) {
         this.articles = articles.stream()
@@ -31,6 +32,10 @@ final class HelpShelf {
                 .flatMap(each -> each.pieces().stream().map(piece -> new At(each.article(), piece)))
                 .toList();
         this.index = SingletonSupplier.of(this::index);
+        this.scopes = SingletonSupplier.of(() -> articles.stream()
+                .map(Shelved::article)
+                .map(article -> ArticleScope.of(article, ArticleSteps.of(article, article.sections())))
+                .toList());
     }
 
     /** An article, and the pieces of its sections that are compared with a ticket. */
@@ -58,6 +63,11 @@ final class HelpShelf {
 
     Optional<Shelved> shelved(String id) {
         return Optional.ofNullable(articles.get(id));
+    }
+
+    /** What each article is about. */
+    List<ArticleScope> scopes() {
+        return scopes.get();
     }
 
     /** The sections nearest to the question, best first, at most {@code most}; none twice. */

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.documents.DocumentText;
 import io.agentmarket.documents.DocumentUse;
 import io.agentmarket.documents.Documents;
 import io.agentmarket.documents.UsedDocument;
@@ -25,6 +26,9 @@ final class HelpShelves implements OwnHelp {
     private static final int MAX_PIECES = 60_000;
 
     private static final int MAX_SHELVES = 20_000;
+
+    /** Between a heading and one below it. */
+    static final String BELOW = " > ";
 
     /** Of a section; the text beyond it is never cited. */
     private static final int MAX_SECTION_CHARS = 6_000;
@@ -65,13 +69,15 @@ final class HelpShelves implements OwnHelp {
         return documents.read(customer, document.id()).map(text -> {
             var headings = new LinkedHashMap<UUID, String>();
             var texts = new LinkedHashMap<String, String>();
+            var root = root(text.sections());
             text.sections().forEach(part -> {
-                var heading = heading(part.heading(), document.title());
+                var heading = heading(part.heading(), root, document.title());
                 headings.put(part.chunkId(), heading);
                 texts.merge(heading, part.text().strip(), (first, next) -> first + "\n\n" + next);
             });
             var sections = new LinkedHashMap<String, HelpArticle.Section>();
-            texts.forEach((heading, whole) -> sections.put(heading, new HelpArticle.Section(heading, cut(whole))));
+            texts.forEach((heading, whole) ->
+                    sections.put(heading, new HelpArticle.Section(heading, cut(ShownText.of(whole)))));
             var article = new HelpArticle(
                     document.id().toString(),
                     document.title(),
@@ -94,9 +100,18 @@ final class HelpShelves implements OwnHelp {
                 .toList();
     }
 
-    /** The path of headings without the document's title; the title for text under no other heading. */
-    private static String heading(String path, String title) {
-        var below = path.startsWith(title + " > ") ? path.substring(title.length() + 3) : path;
+    /** The heading above all others, which is the article's own; empty if there is none. */
+    private static String root(List<DocumentText.Section> sections) {
+        var first = sections.isEmpty() ? "" : sections.getFirst().heading();
+        var root = first.split(BELOW, 2)[0];
+        boolean above = sections.stream()
+                .allMatch(part -> part.heading().equals(root) || part.heading().startsWith(root + BELOW));
+        return above && !ArticleSteps.isNamed(root) ? root : "";
+    }
+
+    /** The path of headings below the article's own; the title for text under no other heading. */
+    private static String heading(String path, String root, String title) {
+        var below = path.equals(root) ? "" : path.startsWith(root + BELOW) ? path.substring(root.length() + 3) : path;
         return below.isBlank() ? title : cut(below, 200);
     }
 

@@ -20,6 +20,7 @@ class ReadHelpArticlesTool implements Tool {
         {"type": "object", "required": ["article_ids"], "additionalProperties": false, "properties": {
            "article_ids": {"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true,
              "items": {"type": "string", "minLength": 1, "maxLength": 60}},
+           "subject": {"type": "string", "maxLength": 300},
            "message": {"type": "string", "maxLength": 100000,
              "description": "the ticket's newest message: each article then says which steps it leaves open"}}}
         """);
@@ -39,8 +40,8 @@ class ReadHelpArticlesTool implements Tool {
     public String description() {
         return "Reads one to three whole help articles by the ids that search_help_articles found, with every section;"
                 + " the section \"Steps\" holds what the customer should do. With the ticket's message, `fit` says which"
-                + " steps are open, done already, or impossible for this customer, and what the article says beyond its"
-                + " steps.";
+                + " steps are open, done already, or impossible for this customer, what the article says beyond its"
+                + " steps, and `doubts`: why an own article may not be the answer, so that a person should read the ticket.";
     }
 
     @Override
@@ -51,13 +52,16 @@ class ReadHelpArticlesTool implements Tool {
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var message = arguments.path("message").asString("");
+        var subject = arguments.path("subject").asString("");
         var read = arguments.path("article_ids").values().stream()
                 .map(JsonNode::stringValue)
                 .map(id -> articles.open(context, id, message)
                         .orElseThrow(() -> new ToolFailure("There is no help article '" + id + "'; search first.")))
                 .toList();
-        return Json.MAPPER.valueToTree(
-                new Read(read.stream().map(opened -> Opened.of(opened, message)).toList()));
+        return Json.MAPPER.valueToTree(new Read(read.stream()
+                .map(opened -> Opened.of(
+                        opened.article(), message.isBlank() ? null : articles.fit(context, opened, subject, message)))
+                .toList()));
     }
 
     private record Read(List<Opened> articles) {}
@@ -73,8 +77,7 @@ class ReadHelpArticlesTool implements Tool {
             List<HelpArticle.Section> sections,
             @Nullable ArticleFit fit) {
 
-        static Opened of(HelpLibrary.Opened opened, String message) {
-            var article = opened.article();
+        static Opened of(HelpArticle article, @Nullable ArticleFit fit) {
             return new Opened(
                     article.id(),
                     article.title(),
@@ -83,7 +86,7 @@ class ReadHelpArticlesTool implements Tool {
                     article.origin().isOwn(),
                     article.origin().isMacro(),
                     article.sections(),
-                    message.isBlank() ? null : ArticleFit.of(article, opened.steps(), message));
+                    fit);
         }
     }
 }

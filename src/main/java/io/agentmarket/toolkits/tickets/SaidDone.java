@@ -24,8 +24,22 @@ final class SaidDone {
                     + "|\\balready\\b|\\b(?:is|are|was|were) (?:already )?(?:switched|turned|set|on|off|enabled|activated)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_DONE = Pattern.compile(
-            "\\b(?:not|never|no|cannot|without)\\b|n['’]t\\b|\\b(?:how|should|shall|can|could|may|do|would) (?:i|we)\\b",
+            "\\b(?:not|never|no|cannot|without)\\b|n['’]t\\b|\\b(?:how|should|shall|can|could|may|do|would) (?:i|we)\\b"
+                    + "|\\b(?:i|we)(?: would|['’]d) ",
             Pattern.CASE_INSENSITIVE);
+    /** "the class that I booked" names the class. */
+    private static final Pattern WHICH_I =
+            Pattern.compile("\\b(?:that|which|whom) (?:i|we)(?: have| had|['’]ve)? \\w+", Pattern.CASE_INSENSITIVE);
+
+    /** "I opened the app and picked a day" reports two things. */
+    private static final Pattern AND_DID = Pattern.compile(
+            " and (?=(?:then |also |i |we )*(?:\\w{2,}ed|did|held|went|took|put|got|made|sent|chose|set|shut|wrote)\\b)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** "Open the app and tap Firings" asks for two things. */
+    private static final Pattern PARTS = Pattern.compile(" and |, then |; |, ");
+
+    private static final Pattern MORE_EXACTLY = Pattern.compile(" (?:that|which|where|when|until|if)\\b.*");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
     private static final Set<String> EMPTY = Set.of(
             "the", "and", "that", "this", "your", "you", "for", "with", "from", "then", "have", "has", "was", "are",
@@ -47,8 +61,10 @@ final class SaidDone {
     static SaidDone in(String message) {
         return new SaidDone(CLAUSE.splitAsStream(message)
                 .map(clause -> clause.replaceAll("\\s+", " ").strip())
-                .filter(clause -> CLAIM.matcher(clause).find()
-                        && !NOT_DONE.matcher(clause).find())
+                .filter(clause ->
+                        CLAIM.matcher(WHICH_I.matcher(clause).replaceAll("")).find()
+                                && !NOT_DONE.matcher(clause).find())
+                .flatMap(AND_DID::splitAsStream)
                 .limit(MAX_CLAUSES)
                 .toList());
     }
@@ -75,6 +91,23 @@ final class SaidDone {
     }
 
     private static boolean says(String claim, String step, Set<String> wanted) {
+        var parts = PARTS.splitAsStream(MORE_EXACTLY.matcher(step).replaceFirst(""))
+                .filter(part -> !part.startsWith("not "))
+                .map(SaidDone::words)
+                .filter(part -> !part.isEmpty())
+                .toList();
+        var said = words(claim);
+        if (parts.size() > 1) {
+            // The last part comes after the others: who did it has done them, and who did only them has not done it.
+            var last = parts.getLast();
+            long done = shared(last, said);
+            if (done == last.size() && done >= MIN_SHARED) {
+                return true;
+            }
+            if (done == 0) {
+                return false;
+            }
+        }
         long shared = shared(wanted, words(claim));
         return shared >= MIN_SHARED && shared >= wanted.size() * MIN_SHARE
                 || shared >= SEVERAL

@@ -46,7 +46,8 @@ class SaidDoneTest {
         var fit = ArticleFit.of(
                 article,
                 ArticleSteps.of(article, article.sections()),
-                "Bluetooth and location are switched on and the lock stays shut.");
+                "Bluetooth and location are switched on and the lock stays shut.",
+                List.of());
 
         assertThat(fit.open()).hasSize(2).noneMatch(step -> step.contains("Bluetooth"));
         assertThat(fit.done()).singleElement().asString().contains("Bluetooth");
