@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -95,31 +97,29 @@ final class PackageReader {
         if (!wrong.isEmpty()) {
             return new Reading(null, reader, examples, wrong);
         }
-        var manifest = reader.manifest();
-        var agent = new AgentPackage(
-                given(manifest.id()),
-                given(manifest.version()),
-                given(manifest.title()),
-                given(manifest.summary()),
-                given(manifest.category()),
-                reader.kind(),
-                manifest.modelHint(),
-                reader.limits(),
-                reader.tools(),
-                reader.minTier(),
-                reader.offline(),
-                manifest.requiresApproval(),
-                manifest.labels(),
-                prompt,
-                input,
-                output,
-                work.playbook(),
-                work.plan(),
-                rules,
+        return new AgentPackage(
+                id.get(),
+                version.get(),
+                title.get(),
+                summary.get(),
+                category.get(),
+                kind.get(),
+                manifest.get().modelHint(),
+                limits.get(),
+                grants.get(),
+                tier.get(),
+                offline.get(),
+                approvals.get(),
+                manifest.get().labels(),
+                prompt.get(),
+                input.get(),
+                output.get(),
+                playbook.get(),
+                plan.get().orElse(null),
+                rules.get().rules(),
                 examples,
-                readme,
-                config == null ? PackageSettings.NONE : PackageSettings.of(config));
-        return new Reading(agent, reader, examples, wrong);
+                readme.get(),
+                settings.get().ruled(rules.get().config()));
     }
 
     private static String given(@Nullable String value) {
@@ -147,29 +147,27 @@ final class PackageReader {
         return text;
     }
 
-    /** Null where the schema cannot be read. */
-    private static @Nullable JsonNode properties(JsonSchema schema) {
-        return schema == ANYTHING ? null : schema.document().path("properties");
+    private WrittenRules rules() {
+        if (folder.find(RULES).isEmpty()) {
+            return new WrittenRules(List.of(), List.of());
+        }
+        var written = files.yaml(RULES, WrittenRules.class);
+        check("rules", OutputRule.MAX_RULES, written.rules(), OutputRule::verify);
+        check("config", ConfigRule.MAX_RULES, written.config(), ConfigRule::verify);
+        return written;
     }
 
-    private List<OutputRule> rules() {
-        if (!folder.has(RULES)) {
-            return List.of();
-        }
-        var rules = files.named(RULES, it -> files.yaml(it, WrittenRules.class))
-                .map(WrittenRules::rules)
-                .orElse(List.of());
-        if (rules.size() > OutputRule.MAX_RULES) {
-            files.tell(RULES, new Violation("/rules", "has more than " + OutputRule.MAX_RULES + " rules"));
+    private <T> void check(String list, int most, List<T> rules, Consumer<T> verify) {
+        if (rules.size() > most) {
+            files.tell(RULES, new Violation("/" + list, "has more than " + most + " rules"));
         }
         for (int i = 0; i < rules.size(); i++) {
-            var at = "rules/" + i;
-            rules.get(i)
-                    .faults()
-                    .forEach(fault ->
-                            files.tell(RULES, new Violation("/" + at + fault.pointer(), at + ": " + fault.message())));
+            try {
+                verify.accept(rules.get(i));
+            } catch (IllegalArgumentException e) {
+                files.tell(RULES, new Violation("/" + list + "/" + i, list + "/" + i + ": " + e.getMessage()));
+            }
         }
-        return rules;
     }
 
     private List<Example> examples(JsonSchema input) {
@@ -226,10 +224,11 @@ final class PackageReader {
     private static final class TooManyFaults extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */
-    record WrittenRules(List<OutputRule> rules) {
+    private record WrittenRules(List<OutputRule> rules, List<ConfigRule> config) {
 
         WrittenRules {
             rules = List.copyOf(Objects.requireNonNullElse(rules, List.of()));
+            config = List.copyOf(Objects.requireNonNullElse(config, List.of()));
         }
     }
 

@@ -12,22 +12,39 @@ import tools.jackson.databind.node.ObjectNode;
  * The settings of a package.
  *
  * @param schema of the configuration; null when there is nothing to set
+ * @param rules for a configuration beyond its schema
  * @param values as set, over the defaults that the schema names; an object
  */
-public record PackageSettings(@Nullable JsonSchema schema, JsonNode values) {
+public record PackageSettings(@Nullable JsonSchema schema, List<ConfigRule> rules, JsonNode values) {
 
     /** Nothing to set. */
-    static final PackageSettings NONE = new PackageSettings(null, Json.MAPPER.createObjectNode());
+    static final PackageSettings NONE = new PackageSettings(null, List.of(), Json.MAPPER.createObjectNode());
+
+    public PackageSettings {
+        rules = List.copyOf(rules);
+    }
 
     /** No settings made so far. */
     static PackageSettings of(JsonSchema schema) {
-        return new PackageSettings(schema, Json.MAPPER.createObjectNode()).with(Json.MAPPER.createObjectNode());
+        return new PackageSettings(schema, List.of(), Json.MAPPER.createObjectNode())
+                .with(Json.MAPPER.createObjectNode());
+    }
+
+    /** With rules beyond the schema. */
+    PackageSettings ruled(List<ConfigRule> more) {
+        return new PackageSettings(schema, more, values);
     }
 
     /** The errors of a configuration, with pointers that begin with {@code /config}. */
     public List<Violation> check(JsonNode config) {
         if (schema != null) {
-            return schema.check(config, "/config");
+            var wrong = schema.check(config, "/config");
+            return wrong.isEmpty()
+                    ? rules.stream()
+                            .flatMap(rule -> rule.broken(config, "/config"))
+                            .limit(JsonSchema.MAX_VIOLATIONS)
+                            .toList()
+                    : wrong;
         }
         return config.isEmpty()
                 ? List.of()
@@ -42,7 +59,7 @@ public record PackageSettings(@Nullable JsonSchema schema, JsonNode values) {
             }
         });
         merged.setAll((ObjectNode) config);
-        return new PackageSettings(schema, merged);
+        return new PackageSettings(schema, rules, merged);
     }
 
     /** The schema of each property; an object. */

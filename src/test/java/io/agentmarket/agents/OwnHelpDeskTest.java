@@ -99,6 +99,22 @@ class OwnHelpDeskTest {
         }
     }
 
+    @Test
+    void without_own_categories_the_draft_does_not_speak_as_another_company() {
+        int answered = 0;
+        for (var ticket : OwnDesk.cases()) {
+            var output = play(ticket.subject(), ticket.body());
+            assertThat(output.path("drafted_reply").asString())
+                    .doesNotContain("subscription", "workspace", "cannot get into your account", "That is quickly");
+            if (!output.at("/requires_human/value").booleanValue()) {
+                answered++;
+                assertThat(output.at("/category/confidence").doubleValue()).isGreaterThanOrEqualTo(0.5);
+            }
+        }
+
+        assertThat(answered).isPositive();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Lock won't open      | I scanned the bike at the station and nothing happens, the lock stays shut. | lock_trouble | field

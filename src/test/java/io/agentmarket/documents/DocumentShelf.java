@@ -58,14 +58,24 @@ public final class DocumentShelf {
         return add(customer, source, markdown, null);
     }
 
+    /** As an upload of a file that has no other name. */
+    public UUID addFile(CustomerId customer, String source, String text, DocumentUse use) {
+        return add(customer, DocumentKind.title(source), source, text, use);
+    }
+
     public UUID add(CustomerId customer, String source, String markdown, @Nullable DocumentUse use) {
         var title = markdown.lines()
                 .filter(line -> line.startsWith("# "))
                 .findFirst()
                 .map(line -> line.substring(2).strip())
                 .orElse(source);
-        var content = markdown.getBytes(StandardCharsets.UTF_8);
-        var upload = new DocumentStore.Upload(title, source, DocumentKind.MARKDOWN, use, content, Sha256.of(content));
+        return add(customer, title, source, markdown, use);
+    }
+
+    private UUID add(CustomerId customer, String title, String source, String text, @Nullable DocumentUse use) {
+        var content = text.getBytes(StandardCharsets.UTF_8);
+        var kind = DocumentKind.ofName(source).orElse(DocumentKind.MARKDOWN);
+        var upload = new DocumentStore.Upload(title, source, kind, use, content, Sha256.of(content));
         var key = replica.ids.next().toString();
         var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, key, Sha256.of(content));
         var id = replica.store.add(call, upload).id();

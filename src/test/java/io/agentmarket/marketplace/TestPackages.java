@@ -100,6 +100,6 @@ final class TestPackages {
                 List.of(),
                 List.of(new Example("one", "One", empty, empty)),
                 "# " + title + "\n\nMore about it, with the word " + label + "s.",
-                new PackageSettings(null, empty));
+                new PackageSettings(null, List.of(), empty));
     }
 }

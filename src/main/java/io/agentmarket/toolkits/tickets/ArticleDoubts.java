@@ -56,6 +56,10 @@ final class ArticleDoubts {
                     + "|vanish\\w*|gone|dead|defect\\w*|damag\\w+|broke\\w*|empty|blank|problems?|trouble\\w*|complain\\w*|unfair|disappoint\\w*|late|delay\\w*|rude|dirty|full|hurt|injur\\w+|unable|impossible|useless|ridiculous)\\b");
     private static final Pattern NEGATED = Pattern.compile(
             "\\b(\\w+) (?:(?:has|have|had|do|does|did|is|are|was|were|can|could|will|would|should) )?not (?:(?:yet|even|longer|be|been|any|let|really|just|able|to) )*(\\w+)");
+    /** "In the app" is a place, "for the app" is a matter. */
+    private static final Pattern CHANNEL =
+            Pattern.compile("\\b(?:for|of|to|from|about|into) (?:the|your|this|my) (?:app|site|website|homepage)\\b");
+
     private static final Pattern MONEY = Pattern.compile(
             "\\b(?:refund\\w*|money|charg\\w+|fees?|fines?|bill\\w*|invoices?|pa(?:y|ys|id|ying|yments?)|pric\\w+|costs?|compensat\\w+|discounts?|reimburs\\w+|vouchers?|deposits?|debit\\w*|free|cheaper|expensive)\\b"
                     + "|[€$£]|\\b\\d+(?:[.,]\\d+)? ?(?:eur|euros?|usd|dollars?|pounds?|chf|cents?)\\b");
@@ -136,6 +140,7 @@ final class ArticleDoubts {
         say(SAFE, "It asks what is safe or allowed");
         say(COMPANY, "It is about something that the company did");
         say(COMPANY_ASKED, "It asks the company to do or to say something");
+        say(CHANNEL, "It is about the app or the site itself");
         say(MONEY, "It is about money");
         questions();
         wishes();

@@ -2,8 +2,8 @@ package io.agentmarket.toolkits.tickets;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -64,11 +64,39 @@ record ArticleScope(
                 Set.copyOf(actions),
                 deed,
                 Collections.frequency(title, deed) > 1,
-                DENIED.matcher(about)
-                        .results()
-                        .map((MatchResult found) -> Lemmas.one(found.group(1)))
-                        .collect(Collectors.toUnmodifiableSet()),
+                denied(about),
                 Set.copyOf(Lemmas.of(Lemmas.plain(article.text()))),
                 isList);
+    }
+
+    /** With the words of tickets that the article solved: they say when it helps, too. */
+    ArticleScope solving(List<String> tickets) {
+        if (tickets.isEmpty()) {
+            return this;
+        }
+        var told = Lemmas.plain(String.join("\n", tickets));
+        var words = Set.copyOf(Lemmas.of(told));
+        return new ArticleScope(
+                id,
+                union(subject, words),
+                union(actions, Set.copyOf(Lemmas.of(BEFORE.matcher(told).replaceAll(" ")))),
+                deed,
+                isDeedNamed,
+                union(denied, denied(told)),
+                union(all, words),
+                isList);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        var both = new HashSet<>(some);
+        both.addAll(more);
+        return Set.copyOf(both);
+    }
+
+    private static Set<String> denied(String plain) {
+        return DENIED.matcher(plain)
+                .results()
+                .map(found -> Lemmas.one(found.group(1)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -60,7 +60,10 @@ record ArticleSteps(String heading, List<String> steps) {
     static ArticleSteps of(HelpArticle article, List<HelpArticle.Section> nearest) {
         var answers = nearest.stream().filter(ArticleSteps::isAnswer).toList();
         if (answers.isEmpty()) {
-            return new ArticleSteps(USUAL, List.of());
+            // A numbered list under the only heading is meant as steps; its sentences say for whom they are.
+            return article.origin().isMacro()
+                    ? new ArticleSteps(USUAL, List.of())
+                    : chosen(nearest, NUMBERED).orElseGet(() -> new ArticleSteps(USUAL, List.of()));
         }
         var first = answers.getFirst();
         if (article.origin().isMacro()) {
@@ -112,6 +115,9 @@ record ArticleSteps(String heading, List<String> steps) {
 
     /** The first section if it has a list, else the only one that has, else the one that is named so. */
     private static Optional<ArticleSteps> chosen(List<HelpArticle.Section> answers, Pattern item) {
+        if (answers.isEmpty()) {
+            return Optional.empty();
+        }
         var listed = answers.stream()
                 .filter(section -> items(section.text(), item).size() > (isSteps(section) ? 0 : 1))
                 .toList();

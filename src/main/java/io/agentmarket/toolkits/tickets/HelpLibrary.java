@@ -94,23 +94,23 @@ final class HelpLibrary {
     /**
      * How an article that was opened for a message fits it.
      *
-     * @param subject of the ticket; may be empty
+     * @param solved the texts of earlier tickets that the article solved
      */
-    ArticleFit fit(ToolContext context, Opened opened, String subject, String message) {
+    ArticleFit fit(ToolContext context, Opened opened, Asked asked, List<String> solved) {
         var article = opened.article();
         var scopes = article.origin().isOwn() ? open(context).own().scopes() : List.<ArticleScope>of();
         var doubts = scopes.stream()
                 .filter(scope -> scope.id().equals(article.id()))
                 .flatMap(scope ->
-                        ArticleDoubts.of(
-                                subject,
-                                message,
-                                scope,
+                        ArticleDoubts.of(asked.subject(), asked.message(), scope.solving(solved),
                                 scopes.stream().filter(other -> other != scope).toList())
                                 .stream())
                 .toList();
-        return ArticleFit.of(article, opened.steps(), message, doubts);
+        return ArticleFit.of(article, opened.steps(), asked.message(), doubts);
     }
+
+    /** A ticket. @param subject may be empty */
+    record Asked(String subject, String message) {}
 
     /** @param steps what the article tells the customer of this ticket to do */
     record Opened(HelpArticle article, ArticleSteps steps) {}

@@ -25,10 +25,20 @@ class ReadHelpArticlesTool implements Tool {
              "description": "the ticket's newest message: each article then says which steps it leaves open"}}}
         """);
 
-    private final HelpLibrary articles;
+    /** The number of earlier tickets that are looked at, and the similarity from which one is the same matter. */
+    private static final int MAX_PRECEDENTS = 5;
 
-    ReadHelpArticlesTool(HelpLibrary articles) {
+    private static final double ALIKE = 0.6;
+
+    /** Characters of a ticket that are compared with earlier ones. */
+    private static final int MAX_READ = 20_400;
+
+    private final HelpLibrary articles;
+    private final ResolvedTickets tickets;
+
+    ReadHelpArticlesTool(HelpLibrary articles, ResolvedTickets tickets) {
         this.articles = articles;
+        this.tickets = tickets;
     }
 
     @Override
@@ -52,7 +62,7 @@ class ReadHelpArticlesTool implements Tool {
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var message = arguments.path("message").asString("");
-        var subject = arguments.path("subject").asString("");
+        var asked = new HelpLibrary.Asked(arguments.path("subject").asString(""), message);
         var read = arguments.path("article_ids").values().stream()
                 .map(JsonNode::stringValue)
                 .map(id -> articles.open(context, id, message)
@@ -60,8 +70,27 @@ class ReadHelpArticlesTool implements Tool {
                 .toList();
         return Json.MAPPER.valueToTree(new Read(read.stream()
                 .map(opened -> Opened.of(
-                        opened.article(), message.isBlank() ? null : articles.fit(context, opened, subject, message)))
+                        opened.article(), message.isBlank()
+                                        ? null
+                                        : articles.fit(context, opened, asked, solved(context, opened, asked))))
                 .toList()));
+    }
+
+    /** The customer's own tickets like this one that the article solved. */
+    private List<String> solved(ToolContext context, HelpLibrary.Opened opened, HelpLibrary.Asked asked) {
+        if (!opened.article().origin().isOwn()) {
+            return List.of();
+        }
+        var whole = asked.subject() + "\n" + asked.message();
+        var text = whole.substring(0, Math.min(MAX_READ, whole.length()));
+        return tickets.similar(context.customer(), text, MAX_PRECEDENTS, false).stream()
+                .filter(ticket -> ticket.similarity() >= ALIKE && ticket.resolution() != null)
+                .filter(ticket -> articles.solution(context, ticket.resolution())
+                        .filter(solution ->
+                                solution.articleId().equals(opened.article().id()))
+                        .isPresent())
+                .map(ResolvedTicket::text)
+                .toList();
     }
 
     private record Read(List<Opened> articles) {}

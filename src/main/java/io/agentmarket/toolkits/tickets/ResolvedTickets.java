@@ -47,6 +47,7 @@ final class ResolvedTickets {
         return new ResolvedTicket(
                 ticket.id(),
                 ticket.subject(),
+                ticket.text(),
                 ticket.category(),
                 ticket.resolution(),
                 ticket.resolvedInMinutes(),

@@ -94,6 +94,24 @@ class DeskTriageTest {
                 .isEqualTo("on call");
     }
 
+    @Test
+    void a_ticket_of_no_own_category_gets_no_bundled_team() {
+        var categories = """
+                "categories": [
+                  {"name": "keys", "team": "office", "examples": ["I lost the key of my locker."]},
+                  {"name": "food", "team": "kitchen", "examples": ["The soup was cold again today."]}]""";
+        var ticket = "Wine\nWhich wine goes with grilled salmon?";
+
+        assertThat(team(judge("{" + categories + "}", TicketShelf.EMPTY, ticket, "normal")))
+                .isEqualTo("unknown");
+        assertThat(team(judge("{" + categories + ", \"other_team\": \"front desk\"}", TicketShelf.EMPTY, ticket, "normal")))
+                .isEqualTo("front desk");
+    }
+
+    private static String team(DeskTriage.Judged judged) {
+        return view(judged).team().value();
+    }
+
     private static String category(DeskTriage.Judged judged) {
         return view(judged).category().value();
     }

@@ -16,6 +16,7 @@ class SaidDoneTest {
             Bluetooth and location are switched on.                            | Switch on Bluetooth and location in your phone.
             We already scanned the code on the mudguard.                       | Scan the code on the rear mudguard.
             I've added a photo of the bike but the fee is still there.         | Add a photo that shows the bike and its surroundings.
+            I tapped Firings and picked a shelf. What now?                     | Open the studio app and tap Firings.
             I chose "End ride" in the app twice, it keeps counting.            | Open the ride in the app and choose "End ride".
             """)
     void a_step_that_was_done_is_recognized(String message, String step) {
@@ -28,6 +29,9 @@ class SaidDoneTest {
             I have not held the silver button on the lock.                     | Hold the silver button on the lock for five seconds.
             How do I scan the code on the rear mudguard?                       | Scan the code on the rear mudguard.
             Should I hold the silver button on the lock?                       | Hold the silver button on the lock for five seconds.
+            I tapped Firings and picked a shelf. What now?                     | Pick a shelf and a day.
+            I switched on Bluetooth and location in my phone.                  | Switch on Bluetooth in your phone and stand beside the bike.
+            I would like to cancel the class that I booked for Friday.         | Tap the class and then Cancel.
             I locked the bike an hour ago.                                     | Choose "The bike is locked" and take a photo of the closed lock.
             The silver button on the lock is five centimetres wide.            | Hold the silver button on the lock for five seconds.
             """)

@@ -28,7 +28,7 @@ final class TicketTools {
                 new CheckTicketTool(),
                 new TriageTicketTool(SeededKnowledge.labels(), SeededKnowledge.desks(), FOREIGN),
                 new SearchHelpArticlesTool(articles),
-                new ReadHelpArticlesTool(articles),
+                new ReadHelpArticlesTool(articles, SeededKnowledge.tickets()),
                 new FindSimilarTicketsTool(SeededKnowledge.tickets(), articles),
                 new SurveyTicketsTool());
     }
