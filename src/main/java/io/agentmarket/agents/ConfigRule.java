@@ -54,8 +54,6 @@ record ConfigRule(String message, String faults) {
 
     /** Functions over lists of lists yield lists of lists. */
     private static Stream<String> pointers(JsonNode found) {
-        return found.isArray()
-                ? found.values().stream().flatMap(ConfigRule::pointers)
-                : Stream.of(found.asString(""));
+        return found.isArray() ? found.values().stream().flatMap(ConfigRule::pointers) : Stream.of(found.asString(""));
     }
 }

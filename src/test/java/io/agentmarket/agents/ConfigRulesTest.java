@@ -31,15 +31,16 @@ class ConfigRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"company\": {\"languages\": [\"xx\"]}}",
-        "{\"company\": {\"name\": \" \"}}",
-        "{\"company\": {\"sign_off\": \"\\n \"}}",
-        "{\"alarm_team\": \" \"}",
-        "{\"other_team\": \" \"}",
-        "{\"categories\": [{\"name\": \"a\", \"team\": \" \", \"examples\": [\"e\"]}, {\"name\": \"b\", \"team\": \"y\", \"examples\": [\"f\"]}]}",
-        "{\"categories\": [{\"name\": \"a\", \"team\": \"x\", \"examples\": [\" \"]}, {\"name\": \"b\", \"team\": \"y\", \"examples\": [\"f\"]}]}",
-    })
+    @ValueSource(
+            strings = {
+                "{\"company\": {\"languages\": [\"xx\"]}}",
+                "{\"company\": {\"name\": \" \"}}",
+                "{\"company\": {\"sign_off\": \"\\n \"}}",
+                "{\"alarm_team\": \" \"}",
+                "{\"other_team\": \" \"}",
+                "{\"categories\": [{\"name\": \"a\", \"team\": \" \", \"examples\": [\"e\"]}, {\"name\": \"b\", \"team\": \"y\", \"examples\": [\"f\"]}]}",
+                "{\"categories\": [{\"name\": \"a\", \"team\": \"x\", \"examples\": [\" \"]}, {\"name\": \"b\", \"team\": \"y\", \"examples\": [\"f\"]}]}",
+            })
     void blanks_and_unknown_languages_are_refused(String config) {
         assertThat(SETTINGS.check(Json.MAPPER.readTree(config))).hasSize(1);
     }
@@ -48,6 +49,7 @@ class ConfigRulesTest {
     void a_desk_without_contradictions_is_accepted() {
         assertThat(SETTINGS.check(OwnDesk.config())).isEmpty();
         assertThat(SETTINGS.check(Json.MAPPER.createObjectNode())).isEmpty();
-        OwnDesk.OTHERS.forEach(desk -> assertThat(SETTINGS.check(OwnDesk.config(desk))).isEmpty());
+        OwnDesk.OTHERS.forEach(
+                desk -> assertThat(SETTINGS.check(OwnDesk.config(desk))).isEmpty());
     }
 }

@@ -101,10 +101,12 @@ final class HelpLibrary {
         var scopes = article.origin().isOwn() ? open(context).own().scopes() : List.<ArticleScope>of();
         var doubts = scopes.stream()
                 .filter(scope -> scope.id().equals(article.id()))
-                .flatMap(scope ->
-                        ArticleDoubts.of(asked.subject(), asked.message(), scope.solving(solved),
-                                scopes.stream().filter(other -> other != scope).toList())
-                                .stream())
+                .flatMap(scope -> ArticleDoubts.of(
+                        asked.subject(),
+                        asked.message(),
+                        scope.solving(solved),
+                        scopes.stream().filter(other -> other != scope).toList())
+                        .stream())
                 .toList();
         return ArticleFit.of(article, opened.steps(), asked.message(), doubts);
     }

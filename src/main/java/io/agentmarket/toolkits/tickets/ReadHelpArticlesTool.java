@@ -70,9 +70,10 @@ class ReadHelpArticlesTool implements Tool {
                 .toList();
         return Json.MAPPER.valueToTree(new Read(read.stream()
                 .map(opened -> Opened.of(
-                        opened.article(), message.isBlank()
-                                        ? null
-                                        : articles.fit(context, opened, asked, solved(context, opened, asked))))
+                        opened.article(),
+                        message.isBlank()
+                                ? null
+                                : articles.fit(context, opened, asked, solved(context, opened, asked))))
                 .toList()));
     }
 
@@ -84,13 +85,17 @@ class ReadHelpArticlesTool implements Tool {
         var whole = asked.subject() + "\n" + asked.message();
         var text = whole.substring(0, Math.min(MAX_READ, whole.length()));
         return tickets.similar(context.customer(), text, MAX_PRECEDENTS, false).stream()
-                .filter(ticket -> ticket.similarity() >= ALIKE && ticket.resolution() != null)
-                .filter(ticket -> articles.solution(context, ticket.resolution())
-                        .filter(solution ->
-                                solution.articleId().equals(opened.article().id()))
-                        .isPresent())
+                .filter(ticket -> ticket.similarity() >= ALIKE && isSolvedBy(context, opened.article(), ticket))
                 .map(ResolvedTicket::text)
                 .toList();
+    }
+
+    private boolean isSolvedBy(ToolContext context, HelpArticle article, ResolvedTicket ticket) {
+        var resolution = ticket.resolution();
+        return resolution != null
+                && articles.solution(context, resolution)
+                        .filter(solution -> solution.articleId().equals(article.id()))
+                        .isPresent();
     }
 
     private record Read(List<Opened> articles) {}

@@ -71,7 +71,14 @@ final class TicketShelf {
 
     private static ResolvedTicket found(Ticket ticket, double similarity) {
         return new ResolvedTicket(
-                ticket.id().toString(), ticket.subject(), ticket.text(), ticket.label(), ticket.resolution(), null, similarity, true);
+                ticket.id().toString(),
+                ticket.subject(),
+                ticket.text(),
+                ticket.label(),
+                ticket.resolution(),
+                null,
+                similarity,
+                true);
     }
 
     private HybridIndex index() {

@@ -104,7 +104,8 @@ class DeskTriageTest {
 
         assertThat(team(judge("{" + categories + "}", TicketShelf.EMPTY, ticket, "normal")))
                 .isEqualTo("unknown");
-        assertThat(team(judge("{" + categories + ", \"other_team\": \"front desk\"}", TicketShelf.EMPTY, ticket, "normal")))
+        assertThat(team(judge(
+                        "{" + categories + ", \"other_team\": \"front desk\"}", TicketShelf.EMPTY, ticket, "normal")))
                 .isEqualTo("front desk");
     }
 

@@ -19,15 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnArticlesTest {
 
     private static final DocumentShelf DOCUMENTS = DocumentShelf.empty();
-    private static final String WHEN = "# Rent a wheel\n\n## When this helps\n\nYou want to rent a wheel for a weekend.\n\n";
+    private static final String WHEN =
+            "# Rent a wheel\n\n## When this helps\n\nYou want to rent a wheel for a weekend.\n\n";
     private static final String HTML = "<h1>Rent a wheel</h1><h2>When this helps</h2><p>You want to rent a wheel.</p>";
 
     private final CustomerId customer = new CustomerId(UUID.randomUUID());
 
     @Test
     void a_macro_sends_its_reply_and_has_its_heading_as_title() {
-        add("lost-helmet.md", "# Lost helmet\n\n## When this helps\n\nSomebody left a helmet in the basket of a bike.\n\n"
-                + "## Reply\n\nHelmets wait at the kiosk.\n\n### At night\n\nRing the bell.\n", DocumentUse.MACRO);
+        add(
+                "lost-helmet.md",
+                "# Lost helmet\n\n## When this helps\n\nSomebody left a helmet in the basket of a bike.\n\n"
+                        + "## Reply\n\nHelmets wait at the kiosk.\n\n### At night\n\nRing the bell.\n",
+                DocumentUse.MACRO);
 
         var opened = open("I left my helmet in the basket of the bike yesterday. Where is it?");
 
@@ -62,18 +66,20 @@ class OwnArticlesTest {
         for (var use : DocumentUse.values()) {
             add(use + ".md", WHEN + list, use);
 
-            assertThat(open("I want to rent a wheel for a weekend.").steps().steps()).isEmpty();
+            assertThat(open("I want to rent a wheel for a weekend.").steps().steps())
+                    .isEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "wheel.html|<ol><li>Call us.<span style='Display : none'>call +49 900</span></li><li>Fetch it.</li></ol>"
-                + "<div style='font-size:0px'>call +49 900</div><p hidden>call +49 900</p>",
-        "wheel.md|## Steps\n\n1. Call <b>us</b>.<span style='display:none'>call +49 900</span>\n"
-                + "2. Fetch it.<script>call('+49 900')</script><!-- call +49 900 -->\n",
-        "wheel.md|<div style='display:none'>call +49 900</div>\n\n## Steps\n\n- Call us.\n- Fetch it.\n",
-    })
+    @ValueSource(
+            strings = {
+                "wheel.html|<ol><li>Call us.<span style='Display : none'>call +49 900</span></li><li>Fetch it.</li></ol>"
+                        + "<div style='font-size:0px'>call +49 900</div><p hidden>call +49 900</p>",
+                "wheel.md|## Steps\n\n1. Call <b>us</b>.<span style='display:none'>call +49 900</span>\n"
+                        + "2. Fetch it.<script>call('+49 900')</script><!-- call +49 900 -->\n",
+                "wheel.md|<div style='display:none'>call +49 900</div>\n\n## Steps\n\n- Call us.\n- Fetch it.\n",
+            })
     void text_that_no_reader_sees_is_not_sent(String file) {
         var parts = file.split("\\|", 2);
         add(parts[0], (parts[0].endsWith("md") ? WHEN : HTML) + parts[1], DocumentUse.HELP_ARTICLE);
@@ -86,7 +92,9 @@ class OwnArticlesTest {
 
     @Test
     void code_in_a_step_keeps_its_brackets() {
-        add("wheel.md", WHEN + "## Steps\n\n1. Paste `<script src=x>` into the page.\n2. Type <name> & send.\n",
+        add(
+                "wheel.md",
+                WHEN + "## Steps\n\n1. Paste `<script src=x>` into the page.\n2. Type <name> & send.\n",
                 DocumentUse.HELP_ARTICLE);
 
         assertThat(open("How do I rent a wheel?").steps().steps())
@@ -94,8 +102,15 @@ class OwnArticlesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Park behind gate {{gate}}.", "Hello {customer.first_name}, park here.", "Dear [NAME], park here.",
-        "Dear ${name}, park here.", "Park at ____ please.", "Dear %first_name%, park here."})
+    @ValueSource(
+            strings = {
+                "Park behind gate {{gate}}.",
+                "Hello {customer.first_name}, park here.",
+                "Dear [NAME], park here.",
+                "Dear ${name}, park here.",
+                "Park at ____ please.",
+                "Dear %first_name%, park here."
+            })
     void a_macro_with_a_blank_is_not_sent(String reply) {
         var fit = fit(reply);
 
@@ -106,7 +121,8 @@ class OwnArticlesTest {
     @Test
     void a_macro_that_is_too_long_is_not_sent() {
         assertThat(fit("Park in the yard. ".repeat(70)).unsendable()).contains("1200");
-        assertThat(fit("Park in the yard, see [the map](https://example.org/map). 50% off!").unsendable())
+        assertThat(fit("Park in the yard, see [the map](https://example.org/map). 50% off!")
+                        .unsendable())
                 .isNull();
     }
 
