@@ -153,7 +153,7 @@ final class PackageReader {
         }
         var written = files.yaml(RULES, WrittenRules.class);
         check("rules", OutputRule.MAX_RULES, written.rules(), OutputRule::verify);
-        check("config", ConfigRule.MAX_RULES, written.config(), ConfigRule::verify);
+        check("config", PackageSettings.Rule.MAX_RULES, written.config(), PackageSettings.Rule::verify);
         return written;
     }
 
@@ -224,7 +224,7 @@ final class PackageReader {
     private static final class TooManyFaults extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */
-    private record WrittenRules(List<OutputRule> rules, List<ConfigRule> config) {
+    private record WrittenRules(List<OutputRule> rules, List<PackageSettings.Rule> config) {
 
         WrittenRules {
             rules = List.copyOf(Objects.requireNonNullElse(rules, List.of()));

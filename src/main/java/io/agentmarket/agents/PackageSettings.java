@@ -1,9 +1,15 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.expressions.Expression;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.shared.Violation;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rules for a configuration beyond its schema
  * @param values as set, over the defaults that the schema names; an object
  */
-public record PackageSettings(@Nullable JsonSchema schema, List<ConfigRule> rules, JsonNode values) {
+public record PackageSettings(@Nullable JsonSchema schema, List<Rule> rules, JsonNode values) {
 
     /** Nothing to set. */
     static final PackageSettings NONE = new PackageSettings(null, List.of(), Json.MAPPER.createObjectNode());
@@ -31,7 +37,7 @@ public record PackageSettings(@Nullable JsonSchema schema, List<ConfigRule> rule
     }
 
     /** With rules beyond the schema. */
-    PackageSettings ruled(List<ConfigRule> more) {
+    PackageSettings ruled(List<Rule> more) {
         return new PackageSettings(schema, more, values);
     }
 
@@ -66,5 +72,54 @@ public record PackageSettings(@Nullable JsonSchema schema, List<ConfigRule> rule
     JsonNode properties() {
         var properties = schema == null ? null : schema.document().get("properties");
         return properties == null ? Json.MAPPER.createObjectNode() : properties;
+    }
+
+    /**
+     * A condition on a configuration that a schema cannot express, because it compares parts: two names are different.
+     *
+     * @param message what is wrong with the parts that it finds
+     * @param faults JSONata over {@code config} that yields the JSON Pointers of the wrong parts, if any
+     */
+    public record Rule(String message, String faults) {
+
+        /** The maximum number of rules of a package. */
+        static final int MAX_RULES = 20;
+
+        private static final int MAX_MESSAGE_CHARS = 300;
+
+        public Rule {
+            message = Objects.requireNonNullElse(message, "");
+            faults = Objects.requireNonNullElse(faults, "");
+        }
+
+        /** @throws IllegalArgumentException with what is wrong */
+        void verify() {
+            if (message.isBlank() || message.length() > MAX_MESSAGE_CHARS) {
+                throw new IllegalArgumentException("message must have 1 to " + MAX_MESSAGE_CHARS + " characters");
+            }
+            new Expression(faults).verify();
+        }
+
+        /**
+         * The wrong parts of a configuration that obeys its schema.
+         *
+         * @throws AppException {@code AGENT_FAILED} if the rule itself fails
+         */
+        Stream<Violation> broken(JsonNode config, String at) {
+            try {
+                return new Expression(faults)
+                        .over(Map.of("config", config)).stream()
+                                .flatMap(Rule::pointers)
+                                .map(pointer -> new Violation(at + pointer, message));
+            } catch (IllegalArgumentException e) {
+                throw new AppException(
+                        ErrorCode.AGENT_FAILED, "A rule of the agent's configuration failed: " + e.getMessage(), e);
+            }
+        }
+
+        /** Functions over lists of lists yield lists of lists. */
+        private static Stream<String> pointers(JsonNode found) {
+            return found.isArray() ? found.values().stream().flatMap(Rule::pointers) : Stream.of(found.asString(""));
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.agentmarket.documents;
 
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -24,12 +22,6 @@ final class HtmlReader implements NodeFilter {
     /** A page's header is outside its main text; an article's header contains its title. */
     private static final String AROUND_PAGE = AROUND + ", header";
 
-    /** Text that browsers do not show. A reader of the page has not seen it, so nobody may cite it. */
-    private static final Pattern UNSEEN = Pattern.compile(
-            "(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0?\\.?0*%?(?:;|!|$)|(?:max-)?height:0(?:px)?(?:;|!|$)"
-                    + "|(?:max-)?width:0(?:px)?(?:;|!|$)|font-size:0(?:px|pt|em|rem|%)?(?:;|!|$)|mso-hide:all"
-                    + "|clip:rect\\(0|clip-path:inset\\((?:50|100)%|(?:left|top|text-indent):-\\d{3,})");
-
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> LISTS = Set.of("ul", "ol");
 
@@ -49,16 +41,11 @@ final class HtmlReader implements NodeFilter {
         }
         var root = main == null ? page.body() : main;
         root.select(main == null ? AROUND_PAGE : AROUND).forEach(Node::remove);
-        root.select("[style]").stream().filter(HtmlReader::isUnseen).forEach(Node::remove);
+        root.select("[style]").stream().filter(ShownText::isUnseen).forEach(Node::remove);
         var reader = new HtmlReader();
         NodeTraversor.filter(reader, root);
         reader.flush();
         return reader.found;
-    }
-
-    private static boolean isUnseen(Element element) {
-        var style = element.attr("style").toLowerCase(Locale.ROOT).replaceAll("/\\*.*?\\*/|\\s+", "");
-        return UNSEEN.matcher(style).find();
     }
 
     private static void refuseDeep(Node page) {

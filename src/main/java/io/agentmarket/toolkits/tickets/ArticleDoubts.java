@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.text.Lemmas;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;

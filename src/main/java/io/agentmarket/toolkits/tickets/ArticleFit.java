@@ -48,7 +48,7 @@ record ArticleFit(
     /** A longer text is split when it is indexed, so it would not be sent as it is written. */
     private static final int MAX_MACRO_CHARS = 1_200;
 
-    /** "{{gate}}", "${name}", "{name}", "%name%", "[NAME]", "[your name]", "<name>", "____": what somebody must fill in. */
+    /** What somebody must fill in: "{{gate}}", "${name}", "{name}", "%name%", "[NAME]", "[your name]", "____". */
     private static final Pattern BLANK =
             Pattern.compile("\\{\\{[^{}]{0,80}}}|\\$?\\{[\\w .-]{1,60}}|%%?[A-Za-z_]{2,40}%%?"
                     + "|\\[(?:[A-Z][A-Z _-]{1,40}|(?:your|the|customer|first|last|insert|name|date|order)[ \\w-]{0,40})](?!\\()"

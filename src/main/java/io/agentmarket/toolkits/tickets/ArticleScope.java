@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.text.Lemmas;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;

@@ -114,8 +114,8 @@ final class DeskTriage {
     }
 
     /**
-     * The team for grave words first, then that of the priority, then that of the category, then the one for all others;
-     * empty if the desk has no categories and names none.
+     * The team for grave words first, then that of the priority, then that of the category, then the one for all
+     * others; empty if the desk has no categories and names none.
      */
     private static Optional<Decision> team(Desk desk, Triage found, Route route) {
         if (route.isAlarm(desk)) {

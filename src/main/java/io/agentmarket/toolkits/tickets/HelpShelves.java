@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.tickets;
 import io.agentmarket.documents.DocumentText;
 import io.agentmarket.documents.DocumentUse;
 import io.agentmarket.documents.Documents;
+import io.agentmarket.documents.ShownText;
 import io.agentmarket.documents.UsedDocument;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.toolkits.tickets.HelpShelf.Piece;

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.tickets;
+package io.agentmarket.documents;
 
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -10,10 +10,10 @@ import org.jsoup.nodes.Node;
 import org.jsoup.parser.Tag;
 
 /**
- * The text of an article as its readers see it. HTML in Markdown becomes text; what a browser does not show is left out,
- * because nobody at the company has read it. Code is kept as it is written.
+ * The text of Markdown as its readers see it. HTML in it becomes text; what a browser does not show is left out, since
+ * nobody who wrote or read the page has seen it. Code is kept as it is written.
  */
-final class ShownText {
+public final class ShownText {
 
     private static final Pattern MARK = Pattern.compile("</?[A-Za-z]|<!");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?(?:```|\\z)|`[^`\\n]+`");
@@ -21,14 +21,18 @@ final class ShownText {
     private static final Pattern TAG = Pattern.compile("</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>?");
     private static final String UNSHOWN =
             "script, style, template, noscript, iframe, object, svg, form, head, title, [hidden], [aria-hidden=true]";
+    /** Text that browsers do not show. A reader of the page has not seen it, so nobody may cite it. */
     private static final Pattern UNSEEN = Pattern.compile(
-            "display:none|visibility:(?:hidden|collapse)|opacity:0?\\.?0*(?:;|!|$)|font-size:0(?:px|pt|em|rem|%)?(?:;|!|$)"
-                    + "|(?:^|;)(?:max-)?(?:height|width):0(?:px)?(?:;|!|$)|(?:left|top|text-indent):-\\d{3,}|mso-hide:all");
+            "(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0?\\.?0*%?(?:;|!|$)|(?:max-)?height:0(?:px)?(?:;|!|$)"
+                    + "|(?:max-)?width:0(?:px)?(?:;|!|$)|font-size:0(?:px|pt|em|rem|%)?(?:;|!|$)|mso-hide:all"
+                    + "|clip:rect\\(0|clip-path:inset\\((?:50|100)%|(?:left|top|text-indent):-\\d{3,})");
+
     private static final Pattern BLANK_LINES = Pattern.compile("\\n[ \\t]*\\n(?:[ \\t]*\\n)+");
 
     private ShownText() {}
 
-    static String of(String markdown) {
+    /** The text without tags and without what nobody sees. */
+    public static String of(String markdown) {
         if (!MARK.matcher(markdown).find()) {
             return markdown;
         }
@@ -56,9 +60,9 @@ final class ShownText {
         return list != null && list.nameIs("ol");
     }
 
-    private static boolean isUnseen(Element element) {
-        return UNSEEN.matcher(element.attr("style").toLowerCase(Locale.ROOT).replaceAll("\\s+", ""))
-                .find();
+    static boolean isUnseen(Element element) {
+        var style = element.attr("style").toLowerCase(Locale.ROOT).replaceAll("/\\*.*?\\*/|\\s+", "");
+        return UNSEEN.matcher(style).find();
     }
 
     private static String escaped(String text) {

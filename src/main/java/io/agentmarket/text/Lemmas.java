@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.tickets;
+package io.agentmarket.text;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,7 +17,7 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /** The words of English sentences by their stems: "cancelled" and "cancel", "lost" and "lose" are the same. */
-final class Lemmas {
+public final class Lemmas {
 
     private static final Analyzer STEMS = new EnglishAnalyzer(CharArraySet.EMPTY_SET);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -64,7 +64,7 @@ final class Lemmas {
     private Lemmas() {}
 
     /** In lower case, with contractions written out: "can't" is "can not", "I've" is "i have". */
-    static String plain(String text) {
+    public static String plain(String text) {
         return HYPHEN.matcher(text.toLowerCase(Locale.ROOT).replace('’', '\''))
                 .replaceAll("")
                 .replace("cannot", "can not")
@@ -80,7 +80,7 @@ final class Lemmas {
     }
 
     /** The stem of each word in order. @param plain as {@link #plain} makes it */
-    static List<String> of(String plain) {
+    public static List<String> of(String plain) {
         var words = WORD.matcher(plain)
                 .results()
                 .map(MatchResult::group)
@@ -90,13 +90,13 @@ final class Lemmas {
     }
 
     /** The stem of one word. */
-    static String one(String word) {
+    public static String one(String word) {
         var found = of(word);
         return found.isEmpty() ? word : found.getFirst();
     }
 
     /** The stems of a list of words, separated by spaces. */
-    static Set<String> set(String words) {
+    public static Set<String> set(String words) {
         return Set.copyOf(of(words));
     }
 
