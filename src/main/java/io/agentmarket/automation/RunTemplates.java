@@ -12,6 +12,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Storable;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Checks and starts the runs of schedules and triggers. */
@@ -85,5 +86,10 @@ final class RunTemplates {
      */
     Optional<Caller> caller(CustomerId customer, ApiKeyId key) {
         return keys.standingFor(customer, key);
+    }
+
+    /** Refuses a caller that would get the rights of a more powerful key by a secret. */
+    void requireMayUse(JdbcClient platform, Caller caller, ApiKeyId key) {
+        keys.requireMayUse(platform, caller, key, "rotate the secret of another key's trigger");
     }
 }

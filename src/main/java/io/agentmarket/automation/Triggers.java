@@ -100,7 +100,10 @@ final class Triggers {
         });
     }
 
-    /** Creates a new secret; the old one stays valid for the overlap. */
+    /**
+     * Creates a new secret; the old one stays valid for the overlap. Whoever has the secret starts runs with the rights
+     * of the trigger's key.
+     */
     Issued rotate(Caller caller, Repeats.Call call, UUID id, Duration overlap) {
         return tenant.platform(client -> {
             var sql = new TriggerSql(client);
@@ -108,6 +111,7 @@ final class Triggers {
             if (Repeats.claim(client, call, ids.next(), now()).isPresent()) {
                 return new Issued(old, null);
             }
+            orders.requireMayUse(client, caller, old.key());
             var fresh = secrets.make(client, caller.customer());
             secrets.forget(client, caller.customer(), old.secrets().previous());
             var pair = old.secrets().rotated(fresh.id(), now().plus(overlap));

@@ -121,11 +121,12 @@ public final class ApiKeys {
             CountLock.KEYS.take(client, caller.customer());
             requireNoMore(client, caller, draft);
             var sql = new IdentitySql(client);
-            var fresh = maker.make(caller.customer(), noLonger(sql, caller, draft));
+            var fresh = maker.make(caller.customer(), KeyLife.of(sql, caller).bound(draft));
             var earlier = Repeats.claim(client, call, fresh.key().id().value(), clock.instant());
             if (earlier.isPresent()) {
                 return told(sql, caller, earlier.get());
             }
+            KeyLife.of(sql, caller).require(draft);
             fresh.insert(sql);
             KeyBounds.require(sql, caller.customer(), clock.instant());
             log(client, caller, "api_key.created", fresh.key().id(), rights(fresh.key()));
@@ -145,7 +146,7 @@ public final class ApiKeys {
             var old = locked(sql, caller, id);
             var draft = successor(old, now);
             requireNoMore(client, caller, draft);
-            var fresh = maker.make(caller.customer(), noLonger(sql, caller, draft));
+            var fresh = maker.make(caller.customer(), KeyLife.of(sql, caller).bound(draft));
             var earlier = Repeats.claim(client, call, fresh.key().id().value(), now);
             if (earlier.isPresent()) {
                 return told(sql, caller, earlier.get());
@@ -189,6 +190,7 @@ public final class ApiKeys {
             var old = locked(sql, caller, id);
             requireNoMore(client, caller, new Draft(old.name(), old.test(), old.scopes(), old.expiresAt(), limits));
             if (!limits.equals(old.limits())) {
+                KeyLife.of(sql, caller).requireCovers(old);
                 sql.limit(id, limits);
                 log(client, caller, "api_key.limited", id, Map.of("from", text(old.limits()), "to", text(limits)));
             }
@@ -214,6 +216,37 @@ public final class ApiKeys {
                     ErrorCode.KEY_RESTRICTED,
                     "A key with a budget cannot " + act + "; use a key that has none to do it.");
         }
+    }
+
+    /**
+     * Refuses actions that give the caller what another key's runs may do, unless its own key may do as much: the runs
+     * of a trigger have the rights and budgets of the trigger's key.
+     *
+     * @throws AppException {@code KEY_RESTRICTED} or {@code TEST_KEY_REFUSED}
+     */
+    public void requireMayUse(JdbcClient platform, Caller caller, ApiKeyId other, String act) {
+        var sql = new IdentitySql(platform);
+        var key = sql.lock(caller.customer(), other).orElse(null);
+        if (key == null || isSameOrHeir(sql, caller, key)) {
+            return;
+        }
+        requireUnrestricted(platform, caller, act);
+        if (caller.test() && !key.test()) {
+            throw new AppException(
+                    ErrorCode.TEST_KEY_REFUSED, "A test key cannot " + act + " for a live key; use a live key.");
+        }
+        KeyLife.of(sql, caller).requireCovers(key);
+    }
+
+    private static boolean isSameOrHeir(IdentitySql sql, Caller caller, ApiKey key) {
+        var next = Optional.of(key);
+        for (int hop = 0; hop < MAX_ROTATIONS && next.isPresent(); hop++) {
+            if (next.get().id().equals(caller.key())) {
+                return true;
+            }
+            next = next.map(ApiKey::replacedBy).flatMap(it -> sql.lock(caller.customer(), it));
+        }
+        return false;
     }
 
     private void log(JdbcClient client, Caller caller, String action, ApiKeyId id, Map<String, String> detail) {
@@ -248,16 +281,6 @@ public final class ApiKeys {
         if (caller.test() && !draft.test()) {
             throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot create a live key; use a live key.");
         }
-    }
-
-    /** An expiring key cannot create a key that outlives it. */
-    private static Draft noLonger(IdentitySql sql, Caller caller, Draft draft) {
-        var own =
-                sql.lock(caller.customer(), caller.key()).map(ApiKey::expiresAt).orElse(null);
-        if (own == null || (draft.expiresAt() != null && !draft.expiresAt().isAfter(own))) {
-            return draft;
-        }
-        return new Draft(draft.name(), draft.test(), draft.scopes(), own, draft.limits());
     }
 
     private static Draft successor(ApiKey old, Instant now) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentmarket.engine.Target;
+import io.agentmarket.identity.Actor;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
@@ -14,8 +15,10 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +113,38 @@ class FiringTest {
         assertThat(fire(secret.text(), "b", BODY)).isNotNull();
         automation.clock.pass(Duration.ofHours(1));
         assertRefused(() -> fire(secret.text(), "c", BODY));
+    }
+
+    @Test
+    void only_a_key_that_may_do_as_much_rotates_the_secret() {
+        var test = customerKey(true, null).caller();
+        var brief = customerKey(false, automation.clock.instant().plusSeconds(60)).caller();
+        var full = customerKey(false, null).caller();
+        var slow = new LimitChange(1, null, null, null, null, null, null);
+        var limited = new Caller(
+                customer.id(), "standard", new Actor.Key(full.key(), false, slow), full.scopes(), LimitChange.NONE);
+
+        assertThatThrownBy(() -> rotate(test)).hasMessageContaining("A test key cannot rotate");
+        assertThatThrownBy(() -> rotate(brief)).hasMessageContaining("valid for longer");
+        assertThatThrownBy(() -> rotate(limited)).hasMessageContaining("A limited key cannot rotate");
+        assertThat(rotate(full).secret()).isNotNull();
+    }
+
+    @Test
+    void a_restricted_key_rotates_the_secret_of_its_own_trigger() {
+        var brief = customerKey(false, automation.clock.instant().plusSeconds(60)).caller();
+        automation.triggers.replace(
+                brief, id, new Triggers.Draft(issued.trigger().order(), issued.trigger().mapping(), "", true));
+
+        assertThat(rotate(brief).secret()).isNotNull();
+    }
+
+    private TestCustomers.Made customerKey(boolean test, @Nullable Instant expiresAt) {
+        return automation.customers.addKey(customer.id(), "standard", test, caller.scopes(), expiresAt);
+    }
+
+    private Triggers.Issued rotate(Caller by) {
+        return automation.triggers.rotate(by, Automation.call(by, "rotate"), id, Duration.ofHours(1));
     }
 
     @Test

@@ -65,12 +65,7 @@ class ApiKeyLimitsTest extends ApiKeyCalls {
 
     @Test
     void a_key_that_expires_makes_none_that_outlives_it() throws Exception {
-        var brief = customers.addKey(
-                alice.id(),
-                "silver",
-                false,
-                alice.caller().scopes(),
-                clock.instant().plusSeconds(60));
+        var brief = brief();
         var other = body(create(alice, "o", "{\"name\":\"other\"}"));
 
         var child = body(create(brief, "a", "{\"name\":\"child\"}"));
@@ -82,9 +77,42 @@ class ApiKeyLimitsTest extends ApiKeyCalls {
         }
     }
 
+    @Test
+    void an_expiry_after_that_of_the_calling_key_is_refused() throws Exception {
+        var brief = brief();
+
+        var later = create(brief, "a", "{\"name\":\"child\",\"expires_at\":\"2026-11-20T12:01:01Z\"}");
+        var same = body(create(brief, "b", "{\"name\":\"child\",\"expires_at\":\"2026-11-20T12:01:00Z\"}"));
+
+        assertThat(CodeHeader.of(later)).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(same.get("expires_at").stringValue()).isEqualTo("2026-11-20T12:01:00Z");
+        assertThat(keys.page(alice.caller(), null, 10).items())
+                .extracting(ApiKey::name)
+                .containsOnlyOnce("child");
+    }
+
+    @Test
+    void a_key_that_expires_changes_no_key_that_outlives_it() throws Exception {
+        var brief = brief();
+        var other = body(create(alice, "o", "{\"name\":\"other\",\"limits\":{\"runs_per_day\":5}}"));
+        var child = body(create(brief, "c", "{\"name\":\"child\"}"));
+
+        assertThat(CodeHeader.of(put(brief, other, "{}"))).isEqualTo(ErrorCode.KEY_RESTRICTED);
+        assertThat(put(brief, child, "{\"runs_per_day\":7}").getStatus()).isEqualTo(200);
+    }
+
+    private TestCustomers.Made brief() {
+        var end = clock.instant().plusSeconds(60);
+        return customers.addKey(alice.id(), "silver", false, alice.caller().scopes(), end);
+    }
+
     private MockHttpServletResponse put(JsonNode key, String body) throws Exception {
+        return put(alice, key, body);
+    }
+
+    private MockHttpServletResponse put(TestCustomers.Made who, JsonNode key, String body) throws Exception {
         return call(MockMvcRequestBuilders.put(KEYS + "/" + key.get("id").stringValue() + "/limits")
-                .header("X-API-Key", alice.key())
+                .header("X-API-Key", who.key())
                 .contentType("application/json")
                 .content(body));
     }

@@ -101,8 +101,8 @@ public final class TestCustomers {
         return new AuditLog(stores.tenant(), Clock.systemUTC());
     }
 
-    /** One more key of the same customer. */
-    Made addKey(CustomerId customer, String tier, boolean test, Set<Scope> scopes, @Nullable Instant expiresAt) {
+    /** One more key of the same customer, which may expire. */
+    public Made addKey(CustomerId customer, String tier, boolean test, Set<Scope> scopes, @Nullable Instant expiresAt) {
         var text = KeyText.random(test, RANDOM);
         var id = new ApiKeyId(new Ids(Clock.systemUTC()).next());
         var key = new ApiKey(
