@@ -66,6 +66,11 @@ public record AgentPackage(
         return tools.stream().flatMap(ToolGrant::names).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether no step of its plan asks a model or runs another package; its tools may. */
+    public boolean plansNoModel() {
+        return plan instanceof Graph graph && !graph.hasAgents() && !graph.hasRuns();
+    }
+
     /** The system prompt for one input. Placeholders inside inserted values are not replaced. */
     public String systemPrompt(JsonNode values) {
         return new Prompt(prompt).render(values, settings.values());

@@ -30,6 +30,11 @@ public record Graph(String start, Map<String, Node> nodes) implements AgentPacka
         return nodes.values().stream().anyMatch(node -> node.work() instanceof Agent);
     }
 
+    /** Whether it runs other packages. */
+    boolean hasRuns() {
+        return nodes.values().stream().anyMatch(node -> node.work() instanceof Run);
+    }
+
     public Node node(String id) {
         var node = nodes.get(id);
         if (node == null) {

@@ -13,6 +13,8 @@ import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TermsRequest;
 import io.agentmarket.tiers.Tier;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.Toolbox;
 import io.agentmarket.vault.ProviderKeys;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,13 +41,16 @@ class Quotes {
     private final List<Llm> models;
     private final ProviderKeys keys;
     private final Packages packages;
+    private final Toolbox tools;
 
-    Quotes(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys, Packages packages) {
+    Quotes(
+            Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys, Packages packages, Toolbox tools) {
         this.clock = clock;
         this.prices = prices;
         this.models = models;
         this.keys = keys;
         this.packages = packages;
+        this.tools = tools;
     }
 
     /**
@@ -100,7 +105,7 @@ class Quotes {
 
     private Terms terms(
             Tier tier, Request request, @Nullable ApiKeyId starter, Supplier<Optional<ProviderKeys.Choice>> choice) {
-        if (request.agent().offline() == AgentPackage.Offline.ONLY) {
+        if (request.agent().offline() == AgentPackage.Offline.ONLY || asksNoModel(request.agent())) {
             return offline(tier, Billing.OFFLINE, request);
         }
         var byok = tier.id().equals(BYOK);
@@ -151,7 +156,7 @@ class Quotes {
     }
 
     private Terms offline(Tier tier, Billing billing, Request request) {
-        if (request.agent().offline() == AgentPackage.Offline.NEVER) {
+        if (request.agent().offline() == AgentPackage.Offline.NEVER && !asksNoModel(request.agent())) {
             throw tier.id().equals(BYOK)
                     ? new AppException(
                             ErrorCode.PROVIDER_KEY_REQUIRED,
@@ -168,6 +173,13 @@ class Quotes {
         var wanted = new TermsRequest(
                 tier.id(), billing, model, limits.inputTokens(), limits.outputTokens(), request.maxPriceMicros());
         return prices.terms(wanted, clock.instant());
+    }
+
+    /** Whether no run of the package can ask a model; each of its results has the flat price, whatever the tier. */
+    private boolean asksNoModel(AgentPackage agent) {
+        return agent.plansNoModel()
+                && agent.toolNames().stream()
+                        .noneMatch(name -> tools.find(name).filter(Tool::runsPackages).isPresent());
     }
 
     /** The maximum number of tokens of a run; 0 offline. */

@@ -101,8 +101,8 @@ class Settlement {
     record Settled(RunView view, List<Event> events) {}
 
     /**
-     * The cause of the end decides the price: the formula applies to results and to stops by the customer; failures are
-     * free.
+     * The cause of the end decides the price. A result is never free, although no model may have been asked; a stop by
+     * the customer costs the turns until then; failures are free.
      */
     private Breakdown asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
@@ -111,6 +111,9 @@ class Settlement {
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
+        if (turns.isEmpty() && ending.status() == RunStatus.SUCCEEDED) {
+            return prices.explainResult(run.terms(), turns);
+        }
         return pays ? priced(prices, run.terms(), turns) : prices.explain(run.terms(), List.of());
     }
 

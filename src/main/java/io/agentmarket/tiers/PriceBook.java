@@ -140,16 +140,27 @@ public final class PriceBook {
             case OFFLINE -> flat(terms, Rule.OFFLINE, "flat price of an offline run", Formula.OFFLINE_RUN);
             case BYOK, METERED -> {
                 if (turns.stream().allMatch(turn -> turn.model().equals(Model.OFFLINE.id()))) {
-                    yield flat(
-                            terms,
-                            Rule.DEGRADED,
-                            "min(base, flat price of an offline run)",
-                            terms.base().min(Formula.OFFLINE_RUN));
+                    yield degraded(terms);
                 }
                 yield terms.billing() == Billing.BYOK
                         ? flat(terms, Rule.BASE, "base", terms.base())
                         : metered(terms, turns);
             }
+        };
+    }
+
+    /**
+     * The price of a run that succeeded: as {@link #explain}, but never for nothing. A run whose plan reached its end
+     * without asking a model costs the flat price of an offline run, or the base where that is lower.
+     */
+    public Breakdown explainResult(Terms terms, List<TurnUsage> turns) {
+        if (!turns.isEmpty()) {
+            return explain(terms, turns);
+        }
+        return switch (terms.billing()) {
+            case FREE -> explain(terms, turns);
+            case OFFLINE -> flat(terms, Rule.OFFLINE, "flat price of an offline run", Formula.OFFLINE_RUN);
+            case BYOK, METERED -> degraded(terms);
         };
     }
 
@@ -261,6 +272,11 @@ public final class PriceBook {
         }
         var quote = terms.quote().min(new Money(maxPriceMicros));
         return new Terms(terms.tier(), terms.model(), terms.billing(), terms.priceList(), terms.base(), quote);
+    }
+
+    private static Breakdown degraded(Terms terms) {
+        var price = terms.base().min(Formula.OFFLINE_RUN);
+        return flat(terms, Rule.DEGRADED, "min(base, flat price of an offline run)", price);
     }
 
     private static Breakdown flat(Terms terms, Rule rule, String formula, Money price) {

@@ -28,6 +28,11 @@ public interface Tool {
         return hasEffect();
     }
 
+    /** Whether a call may run other packages, which may ask a model. */
+    default boolean runsPackages() {
+        return false;
+    }
+
     /**
      * Performs the call.
      *

@@ -115,6 +115,17 @@ class PricePropertiesTest {
         assertThat(book.price(terms, List.of())).isEqualTo(Money.ZERO);
     }
 
+    @Property
+    void a_result_without_a_turn_costs_the_flat_price_at_most(
+            @ForAll("tiers") String tier, @ForAll("billings") Billing billing) {
+        var terms = book.terms(new TermsRequest(tier, billing, null, 1_000, 1_000, null), NOW);
+
+        var price = book.explainResult(terms, List.of()).price();
+
+        var flat = terms.base().min(PriceBook.OFFLINE_RUN);
+        assertThat(price).isEqualTo(billing == Billing.FREE ? Money.ZERO : flat);
+    }
+
     /** It never writes a cache for an hour. */
     private static Tokens asThePlatformCaches(Tokens tokens) {
         return new Tokens(tokens.input(), tokens.output(), tokens.cacheRead(), tokens.cacheWrite(), 0);

@@ -25,6 +25,31 @@ class NothingForFreeTest extends MeteredPlatform {
         assertThat(run.at("/price/micros").asLong()).as(run.toString()).isPositive();
     }
 
+    /** It cannot ask a model, so its price does not depend on one. */
+    @Test
+    void a_graph_that_asks_no_model_has_the_flat_price() throws Exception {
+        var quote = post(customer.key(), "/api/v1/marketplace/packages/plain-probe/quote", "{}")
+                .json();
+
+        var run = execute(customer, "plain-probe", "{\"input\": {\"note\": \"a b\"}}", "plain")
+                .json();
+
+        assertThat(calls()).isEmpty();
+        assertThat(quote.path("quoted_micros").asLong()).isEqualTo(2_000);
+        assertThat(run.at("/price/micros").asLong()).as(run.toString()).isEqualTo(2_000);
+    }
+
+    /** Another package could ask one. */
+    @Test
+    void a_result_that_no_model_made_costs_the_flat_price() throws Exception {
+        var run = execute(customer, "outer-probe", "{\"input\": {\"note\": \"a b\"}}", "outer")
+                .json();
+
+        assertThat(calls()).isEmpty();
+        assertThat(run.at("/output/words").asInt()).as(run.toString()).isEqualTo(2);
+        assertThat(run.at("/price/micros").asLong()).isEqualTo(2_000);
+    }
+
     /** Nobody but its author has seen the package; its output schema can never be obeyed. */
     @Test
     void a_draft_failing_its_own_schema_calls_no_model_for_free() throws Exception {

@@ -111,7 +111,7 @@ final class MonthReplay {
             var turns = own
                     ? run.turns()
                     : run.turns().stream().map(turn -> on(its, turn)).toList();
-            return book.price(on, turns).min(on.quote());
+            return book.explainResult(on, turns).price().min(on.quote());
         });
     }
 

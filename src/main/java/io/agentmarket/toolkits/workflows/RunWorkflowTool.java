@@ -58,6 +58,11 @@ class RunWorkflowTool implements Tool {
     }
 
     @Override
+    public boolean runsPackages() {
+        return true;
+    }
+
+    @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var definition = Definition.read(arguments.path("workflow"));
         var session = new Session(context, outside, WorkflowArguments.hosts(context, arguments));
