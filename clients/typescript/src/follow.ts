@@ -4,7 +4,7 @@ import type { Call, Transport } from "./transport.js";
 
 /**
  * An entry of a run's journal, or text while it is being written. `id` is the entry's number; `text` has none, and the next
- * `model_turn` tells it again as a whole. Of a run that was erased since, `data` is `{ erased: true }` whatever the entry.
+ * `model_turn` tells it again as a whole. Of a run that was erased since, `data` has `erased: true` and few other members.
  */
 export type RunEvent = Told<components["schemas"]["RunEvent"]>;
 

@@ -13,7 +13,7 @@ final class ErasureSql {
 
     /**
      * Entries stay, so that the journal has no gap. They keep only members that are numbers or the platform's own
-     * names: model, tokens, stop reason, attempt. {@code started} and {@code finished} have no others.
+     * names: model, tokens, stop reason, attempt. {@code started} and {@code finished} have no others and keep all.
      */
     static final String ENTRIES = """
             update execution_event v
@@ -22,8 +22,9 @@ final class ErasureSql {
                        from (select 'erased' as key, 'true'::json as value
                               union all
                              select e.key, e.value from json_each(coalesce(v.body, v.payload::json)) as e
-                              where e.key in ('model', 'tokens', 'stop', 'attempt')) as m)
-             where v.execution_id = :id and v.customer_id = :customer and v.type not in ('started', 'finished')""";
+                              where e.key in ('model', 'tokens', 'stop', 'attempt')
+                                 or v.type in ('started', 'finished')) as m)
+             where v.execution_id = :id and v.customer_id = :customer""";
 
     static final String ARTIFACT_CHUNKS = """
             delete from artifact_chunk c using artifact a

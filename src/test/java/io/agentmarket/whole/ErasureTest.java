@@ -76,6 +76,13 @@ class ErasureTest extends RunningPlatform {
             assertThat(after)
                     .extracting(Entry::id)
                     .isEqualTo(before.stream().map(Entry::id).toList());
+            assertThat(after)
+                    .extracting(it -> Json.MAPPER.readTree(it.data()))
+                    .allSatisfy(data -> assertThat(data.path("erased").asBoolean(false))
+                            .as(data.toString())
+                            .isTrue());
+            assertThat(Json.MAPPER.readTree(after.getLast().data()).propertyNames())
+                    .containsExactlyInAnyOrder("status", "price_micros", "erased");
             var turn = after.stream()
                     .filter(it -> it.event().equals("model_turn"))
                     .findFirst()
