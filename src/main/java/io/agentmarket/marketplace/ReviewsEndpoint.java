@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Customers' reviews of packages that they have run. */
+/** Customers' reviews of packages that they have paid for: a run with a test key is free. */
 @RestController
 @RequestMapping("/api/v1/marketplace/packages/{id}/reviews")
 @Tag(name = "Marketplace")
@@ -87,10 +87,10 @@ class ReviewsEndpoint {
         var agent = listed(id);
         var text = body.text() == null ? "" : body.text().strip();
         refuseOwn(caller, agent);
-        if (!history.hasSucceeded(caller.customer(), id)) {
+        if (!history.hasPaid(caller.customer(), id)) {
             throw new AppException(
                     ErrorCode.REVIEW_NOT_ALLOWED,
-                    "You can review an agent only after a successful run of it; run it first.");
+                    "You can review an agent only after a successful run of it that was charged; run it with a live key first.");
         }
         var review = reviews.write(caller.customer(), id, agent.version(), body.stars(), text);
         ratings.refresh();

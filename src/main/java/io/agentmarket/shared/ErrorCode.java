@@ -36,7 +36,7 @@ public enum ErrorCode {
             Kind.ACCESS,
             Severity.LOW,
             false,
-            "Only customers that have run another publisher's package can review it."),
+            "Only customers that have paid for a run of another publisher's package can review it."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
     NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
     METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not support this method."),

@@ -140,11 +140,14 @@ public final class History {
                         .optional());
     }
 
-    /** Whether a run of the package has ever succeeded for the customer; test runs count, runs inside runs do not. */
-    public boolean hasSucceeded(CustomerId customer, String packageId) {
+    /**
+     * Whether the customer has ever paid for runs of the package, and one of that day succeeded. Test runs are free, and
+     * runs inside runs have no price of their own.
+     */
+    public boolean hasPaid(CustomerId customer, String packageId) {
         return tenant.tx(
                 customer,
-                jdbc -> jdbc.sql(HistorySql.HAS_SUCCEEDED)
+                jdbc -> jdbc.sql(HistorySql.HAS_PAID)
                         .param("customer", customer.value())
                         .param("package", packageId)
                         .query(Boolean.class)

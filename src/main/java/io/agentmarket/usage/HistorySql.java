@@ -102,9 +102,9 @@ final class HistorySql {
     static final String MONTHLY = """
             select * from usage_monthly where customer_id = :customer and period between :from and :to order by period""";
 
-    static final String HAS_SUCCEEDED = """
+    static final String HAS_PAID = """
             select exists (select from usage_aggregates
-             where customer_id = :customer and package_id = :package and succeeded > 0)""";
+             where customer_id = :customer and package_id = :package and succeeded > 0 and price_micros > 0)""";
 
     /** Reads at most one row per package and day of the customer. */
     static final String KEPT = """

@@ -315,6 +315,17 @@ class PublishingTest extends RunningPlatform {
             assertRefused(review(customer, 6, ""), 422, "INVALID_REQUEST");
         }
 
+        @Test
+        void not_after_a_free_run_with_a_test_key() throws Exception {
+            list("1.0.0");
+            var tested = greet(CUSTOMERS.addTestKey(customer));
+            assertThat(tested.json().path("status").asString()).isEqualTo("succeeded");
+
+            assertRefused(review(customer, 1, ""), 403, "REVIEW_NOT_ALLOWED");
+            greet(customer);
+            assertThat(review(customer, 1, "").status()).isEqualTo(200);
+        }
+
         private Answer review(TestCustomers.Made by, int stars, String text) throws Exception {
             return post(
                     by.key(),
