@@ -9,6 +9,7 @@ import module java.base;
  * java VerifyReceipts.java FILE [--keys FILE]. What the members mean stands in docs/guides/receipts.md.
  */
 public final class VerifyReceipts {
+    private static final String ALTERED = "the file is not as it was downloaded: get it again, do not reformat it";
     private final Set<String> months = new HashSet<>();
     private Json first, last;
     private String head; // hash of the last receipt
@@ -25,8 +26,7 @@ public final class VerifyReceipts {
             System.out.println("verified: " + verify(in, args.length == 3 ? Files.readString(Path.of(args[2])) : null));
             return 0;
         } catch (Exception e) {
-            var found = e instanceof IllegalStateException || e instanceof IOException ? e.getMessage()
-                    : "the file is not byte for byte as served: download it again, and do not reformat it";
+            var found = e instanceof IllegalStateException || e instanceof IOException ? e.getMessage() : ALTERED;
             System.err.println((e instanceof IOException ? "verify-receipts: cannot read " : "REFUSED: ") + found);
             return e instanceof IOException ? 2 : 1;
         }
@@ -159,7 +159,7 @@ public final class VerifyReceipts {
 
         static Json read(String text) {
             var json = new Json(HashMap.newHashMap(128), "");
-            need(json.read(text, 0, "") == text.length(), "something follows the document");
+            need(json.read(text, 0, "") == text.length(), ALTERED);
             return json;
         }
 
@@ -169,7 +169,7 @@ public final class VerifyReceipts {
             if (c == '{' || c == '[') {
                 values.put(path + ".size", "0");
                 for (var n = 0; text.charAt(at) != c + 2; values.put(path + ".size", "" + ++n)) {
-                    need(n == 0 || text.charAt(at++) == ',', "a comma is missing");
+                    need(n == 0 || text.charAt(at++) == ',', ALTERED);
                     var name = c == '[' ? "" + n : text.substring(at + 1, text.indexOf("\":", at));
                     at = read(text, c == '[' ? at : at + name.length() + 3, path + "." + name);
                 }
@@ -179,7 +179,7 @@ public final class VerifyReceipts {
                 at++;
             } else {
                 while (at < text.length() && Character.isDigit(text.charAt(at))) at++;
-                need(c != '0' || at == start + 1, "a number begins with 0");
+                need(c != '0' || at == start + 1, ALTERED);
             }
             var inner = (c == '{' || c == '[') && path.lastIndexOf('.') != 0; // nobody asks for the text of these
             need(values.put(path, inner ? "" : text.substring(start, at)) == null, "a member stands twice");

@@ -7,6 +7,7 @@ from typing import Dict, List, Tuple
 
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
+_ALTERED = "the file is not as it was downloaded: get it again, do not reformat it"
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -29,7 +30,10 @@ class Document:
     @staticmethod
     def read(text: str) -> Document:
         values: Dict[str, str] = {}
-        need(_read(text, 0, "", values) == len(text), "something follows the document")
+        try:
+            need(_read(text, 0, "", values) == len(text), "something follows the document")
+        except ReceiptRefused as fault:
+            raise ReceiptRefused(f"{_ALTERED} ({fault})") from None
         return Document(values, "")
 
     def has(self, name: str) -> bool:

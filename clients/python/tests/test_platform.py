@@ -94,6 +94,14 @@ class PlatformTest(unittest.TestCase):
             with self.assertRaises(ReceiptRefused, msg=f"byte {at}"):
                 verify_receipts(changed, keys)
 
+    def test_says_that_a_receipt_was_reformatted(self):
+        run = self.market.run("ticket-resolver", TICKET)
+        receipt = json.loads(served(f"/api/v1/executions/{run['execution_id']}/receipt"))
+
+        for indent in (None, 2):
+            with self.assertRaisesRegex(ReceiptRefused, "not as it was downloaded"):
+                verify_receipts(json.dumps(receipt, indent=indent))
+
     def test_refuses_a_month_from_which_a_receipt_is_missing_or_doubled(self):
         for _ in range(2):
             self.market.run("ticket-resolver", TICKET)

@@ -1,3 +1,5 @@
+const ALTERED = "the file is not as it was downloaded: get it again, do not reformat it";
+
 /** Canonical JSON by path: {"a":[{"b":1}]} has .a, .a.0 and .a.0.b, each as it is written there. */
 export class Document {
   private constructor(
@@ -7,8 +9,12 @@ export class Document {
 
   static read(text: string): Document {
     const values = new Map<string, string>();
-    const end = readValue(text, 0, "", values);
-    need(end === text.length, "something follows the document");
+    try {
+      need(readValue(text, 0, "", values) === text.length, "something follows the document");
+    } catch (fault) {
+      if (!(fault instanceof ReceiptRefused)) throw fault;
+      throw new ReceiptRefused(`${ALTERED} (${fault.message})`);
+    }
     return new Document(values, "");
   }
 

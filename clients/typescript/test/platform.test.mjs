@@ -83,6 +83,14 @@ test("refuses a receipt with one changed byte", async () => {
   }
 });
 
+test("says that a receipt was reformatted", async () => {
+  const run = await market.run("ticket-resolver", TICKET);
+  const path = `/api/v1/executions/${run.execution_id}/receipt`;
+  const receipt = await (await fetch(baseUrl + path, { headers: { "X-API-Key": apiKey } })).json();
+
+  assert.throws(() => verifyReceipts(JSON.stringify(receipt, null, 2)), /not as it was downloaded/);
+});
+
 test("refuses a month from which a receipt is missing or doubled", async () => {
   await market.run("ticket-resolver", TICKET);
   await market.run("ticket-resolver", TICKET);

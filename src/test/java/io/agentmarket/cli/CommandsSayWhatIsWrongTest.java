@@ -3,7 +3,6 @@ package io.agentmarket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands print one sentence for a failure that no start of the platform reports. */
 class CommandsSayWhatIsWrongTest {
@@ -39,12 +40,15 @@ class CommandsSayWhatIsWrongTest {
                 .hasMessage("Both AGENTMARKET_API_KEY and AGENTMARKET_API_KEY_FILE are set: leave one of them out.");
     }
 
-    @Test
-    void verify_receipts_says_that_a_file_was_reformatted() throws Exception {
-        var receipt = Json.MAPPER.readTree("{\"seq\":1,\"price_micros\":2000}");
-        var file = Files.writeString(
-                folder.resolve("receipts.ndjson"),
-                Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(receipt));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n  \"seq\" : 1,\n  \"price_micros\" : 2000\n}\n",
+                "{\"seq\": 1, \"price_micros\": 2000}\n",
+                "{\"seq\":1,\"price_micros\":2000},\n"
+            })
+    void verify_receipts_says_that_a_file_was_reformatted(String content) throws Exception {
+        var file = Files.writeString(folder.resolve("receipts.ndjson"), content);
 
         var verifier = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,7 +60,7 @@ class CommandsSayWhatIsWrongTest {
 
         assertThat(verifier.waitFor()).isEqualTo(1);
         assertThat(said)
-                .contains("REFUSED: the file is not byte for byte as served")
+                .contains("REFUSED: the file is not as it was downloaded")
                 .doesNotContain("Index");
     }
 }
