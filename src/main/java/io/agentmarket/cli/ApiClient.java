@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,15 +28,39 @@ final class ApiClient {
         this.key = key;
     }
 
-    /** @param keyName {@code customer_key} or {@code operator_key} */
+    /** The data directory has no keys; the message says why. */
+    static final class NoKeysException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NoKeysException(Path file, IOException cause) {
+            super(
+                    "there are no keys in " + file + ": the platform writes that file only beside its embedded database,"
+                            + " so unset DATABASE_URL, or name the right data directory with --data",
+                    cause);
+        }
+    }
+
+    /**
+     * @param keyName {@code customer_key} or {@code operator_key}
+     * @throws NoKeysException if the file with the keys does not exist
+     */
     static ApiClient of(Path dataDirectory, String keyName) throws IOException {
-        var credentials = Json.MAPPER.readTree(Files.readString(dataDirectory.resolve(CREDENTIALS)));
+        var credentials = Json.MAPPER.readTree(text(dataDirectory.resolve(CREDENTIALS)));
         return new ApiClient(
                 credentials.path("base_url").asString(""),
                 credentials.path(keyName).asString(""));
     }
 
-    /** A client for any platform and key. */
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new NoKeysException(file, e);
+        }
+    }
+
+    /** A platform anywhere, with a key of one's own. */
     static ApiClient of(String base, String key) {
         return new ApiClient(base.replaceAll("/+$", ""), key);
     }

@@ -55,11 +55,17 @@ class DemoCommand {
         try {
             return show(ApiClient.of(dataDirectory, "customer_key"));
         } catch (IOException e) {
-            terminal.line("demo: the platform did not answer (" + e.getMessage() + ")");
+            terminal.line("demo: " + sentence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    static String sentence(IOException e) {
+        return e instanceof ApiClient.NoKeysException
+                ? e.getMessage()
+                : "the platform did not answer (" + e.getMessage() + ")";
     }
 
     private boolean show(ApiClient api) throws IOException, InterruptedException {

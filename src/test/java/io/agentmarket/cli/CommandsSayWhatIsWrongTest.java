@@ -2,8 +2,10 @@ package io.agentmarket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentmarket.shared.StartFailure;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,17 @@ class CommandsSayWhatIsWrongTest {
                 .isNotInstanceOf(StartFailure.class)
                 .hasNoCause()
                 .hasMessage("Both AGENTMARKET_API_KEY and AGENTMARKET_API_KEY_FILE are set: leave one of them out.");
+    }
+
+    @Test
+    void a_demo_without_keys_says_so_and_not_that_nobody_answered() {
+        var missing = catchThrowableOfType(IOException.class, () -> ApiClient.of(folder, "customer_key"));
+
+        assertThat(DemoCommand.sentence(missing))
+                .startsWith("there are no keys in " + folder.resolve("demo-credentials.json"))
+                .contains("unset DATABASE_URL");
+        assertThat(DemoCommand.sentence(new IOException("connection refused")))
+                .isEqualTo("the platform did not answer (connection refused)");
     }
 
     @ParameterizedTest
