@@ -35,7 +35,8 @@ final class ApiClient {
 
         NoKeysException(Path file, IOException cause) {
             super(
-                    "there are no keys in " + file + ": the platform writes that file only beside its embedded database,"
+                    "there are no keys in " + file
+                            + ": the platform writes that file only beside its embedded database,"
                             + " so unset DATABASE_URL, or name the right data directory with --data",
                     cause);
         }

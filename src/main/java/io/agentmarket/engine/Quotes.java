@@ -43,8 +43,7 @@ class Quotes {
     private final Packages packages;
     private final Toolbox tools;
 
-    Quotes(
-            Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys, Packages packages, Toolbox tools) {
+    Quotes(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys, Packages packages, Toolbox tools) {
         this.clock = clock;
         this.prices = prices;
         this.models = models;
@@ -179,7 +178,8 @@ class Quotes {
     private boolean asksNoModel(AgentPackage agent) {
         return agent.plansNoModel()
                 && agent.toolNames().stream()
-                        .noneMatch(name -> tools.find(name).filter(Tool::runsPackages).isPresent());
+                        .noneMatch(name ->
+                                tools.find(name).filter(Tool::runsPackages).isPresent());
     }
 
     /** The maximum number of tokens of a run; 0 offline. */

@@ -30,7 +30,12 @@ public enum ErrorCode {
     CUSTOMER_SUSPENDED(403, Kind.ACCESS, Severity.LOW, false, "The operator has suspended this customer."),
     CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys no longer work."),
     TEST_KEY_REFUSED(403, Kind.ACCESS, Severity.LOW, false, "A test key cannot do this; use a live key."),
-    KEY_RESTRICTED(403, Kind.ACCESS, Severity.LOW, false, "A key with limits, a budget or an expiry of its own cannot do this."),
+    KEY_RESTRICTED(
+            403,
+            Kind.ACCESS,
+            Severity.LOW,
+            false,
+            "A key with limits, a budget or an expiry of its own cannot do this."),
     REVIEW_NOT_ALLOWED(
             403,
             Kind.ACCESS,

@@ -118,7 +118,8 @@ class FiringTest {
     @Test
     void only_a_key_that_may_do_as_much_rotates_the_secret() {
         var test = customerKey(true, null).caller();
-        var brief = customerKey(false, automation.clock.instant().plusSeconds(60)).caller();
+        var brief =
+                customerKey(false, automation.clock.instant().plusSeconds(60)).caller();
         var full = customerKey(false, null).caller();
         var slow = new LimitChange(1, null, null, null, null, null, null);
         var limited = new Caller(
@@ -132,9 +133,12 @@ class FiringTest {
 
     @Test
     void a_restricted_key_rotates_the_secret_of_its_own_trigger() {
-        var brief = customerKey(false, automation.clock.instant().plusSeconds(60)).caller();
+        var brief =
+                customerKey(false, automation.clock.instant().plusSeconds(60)).caller();
         automation.triggers.replace(
-                brief, id, new Triggers.Draft(issued.trigger().order(), issued.trigger().mapping(), "", true));
+                brief,
+                id,
+                new Triggers.Draft(issued.trigger().order(), issued.trigger().mapping(), "", true));
 
         assertThat(rotate(brief).secret()).isNotNull();
     }

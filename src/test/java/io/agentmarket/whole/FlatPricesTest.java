@@ -63,6 +63,10 @@ class FlatPricesTest extends RunningPlatform {
 
     private Answer execute(Made by, String agent, String input) throws Exception {
         return post(
-                by.key(), PACKAGES + agent + "/execute", "{\"input\": " + input + "}", "Idempotency-Key", "of " + agent);
+                by.key(),
+                PACKAGES + agent + "/execute",
+                "{\"input\": " + input + "}",
+                "Idempotency-Key",
+                "of " + agent);
     }
 }
