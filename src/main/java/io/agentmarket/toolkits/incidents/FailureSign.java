@@ -85,14 +85,17 @@ public final class FailureSign {
         return Objects.requireNonNullElse(row.told(), row.means());
     }
 
-    /** 3: a resource or a state that explains others; 2: an independent fault; 1: a symptom of another fault. */
+    /**
+     * 3: a resource or a state that explains others; 2: an independent fault; 1: a symptom of another fault; 0: only how
+     * a program ended.
+     */
     public int depth() {
         return row.depth();
     }
 
     /** Whether it is only a symptom of another fault. */
     public boolean isSymptom() {
-        return row.depth() == SEEN_OF_ANOTHER;
+        return row.depth() <= SEEN_OF_ANOTHER;
     }
 
     private boolean isIn(String plain) {

@@ -20,6 +20,13 @@ final class SignText {
     private static final Pattern PATH = Pattern.compile("(?<![\\w.<:/])(?:/[\\w.@%+~?=&;-]+)+/?");
     private static final Pattern CLASS =
             Pattern.compile("\\b(?:[a-z_$][\\w$]*\\.)+[A-Z][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*");
+    /** .NET's namespaces begin with a capital letter, as names in sentences do; so only exceptions are read. */
+    private static final Pattern OF_DOT_NET =
+            Pattern.compile("\\b(?:[A-Z]\\w*\\.){1,20}([A-Z]\\w*(?:Exception|Error))\\b");
+
+    private static final Pattern MOUNT =
+            Pattern.compile("/(?:var|home|srv|data\\d*|mnt|opt|tmp|boot|usr|backups?|media|exports?"
+                    + "|vol(?:ume)?s?\\d*|nfs\\d*|dev)(?:/.*)?");
     private static final Pattern FAILURE = Pattern.compile(
             "[\\w$]*(?:Exception|Error|Failure|Fault|Timeout|Interrupt|NotFound|Expired|Denied|Refused|Overflow)$");
     private static final Pattern PART = Pattern.compile(
@@ -49,8 +56,10 @@ final class SignText {
         plain = FRAMES.matcher(plain).replaceAll(" ");
         plain = FIELD.matcher(plain).replaceAll(" ");
         plain = ADDRESS.matcher(plain).replaceAll("<url>");
-        plain = PATH.matcher(plain).replaceAll("<path>");
+        plain = PATH.matcher(plain)
+                .replaceAll(path -> MOUNT.matcher(path.group()).matches() ? "<mount>" : "<path>");
         plain = CLASS.matcher(plain).replaceAll(SignText::failure);
+        plain = OF_DOT_NET.matcher(plain).replaceAll("$1");
         plain = PART.matcher(plain).replaceAll("<class>");
         return plain.toLowerCase(Locale.ROOT);
     }

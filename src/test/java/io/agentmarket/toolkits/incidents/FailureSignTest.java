@@ -59,6 +59,65 @@ class FailureSignTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            cannot write the till roll: no inodes left on device                                  | inodes
+            No space left on device (df -h: 41 %, df -i: IUse 100%)                               | inodes
+            0 free inodes left on the volume of the mail spool                                    | inodes
+            df -i /srv/cache: IUse%: 100%, creat: No space left on device                         | inodes
+            creat: No space left on device                                                        | disk_full
+            the licence of the report server is non-compliant: 14 of 12 nodes in use              | licence_expired
+            License limit of 25 named users reached, login of anna queued                         | licence_expired
+            no license available for feature cad_viewer                                           | licence_expired
+            MongoServerError: not primary                                                         | leader_lost
+            NotWritablePrimary while running command insert on shop.orders                        | leader_lost
+            pymongo.errors.NotPrimaryError: primary stepped down                                  | leader_lost
+            Error: connect ETIMEDOUT mail.example.org:587                                         | dependency_unreachable
+            dial tcp 10.4.0.9:5432: i/o timeout                                                   | dependency_unreachable
+            java.net.SocketTimeoutException: connect timed out                                    | dependency_unreachable
+            connection to server at "db-2", port 5432 failed: Connection timed out                | dependency_unreachable
+            read ETIMEDOUT from the tax office                                                    | timeout
+            upstream timed out (110: Connection timed out) while reading response header          | timeout
+            Application: Till.exe Exception Info: System.OutOfMemoryException                     | out_of_memory
+            Unhandled exception. System.OutOfMemoryException: Exception of type "x" was thrown.   | out_of_memory
+            Unhandled exception. System.TimeoutException: The operation took 30 s                 | timeout
+            System.Net.Sockets.SocketException (111): Connection refused                          | dependency_unreachable
+            System.NullReferenceException: Object reference not set to an instance of an object.  | crash
+            Faulting application name: till.exe, exception code: 0xc0000005                       | segfault
+            """)
+    void a_programs_own_words_show_the_fault(String text, String sign) {
+        assertThat(sign(text)).isEqualTo(sign);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var on build-4 is at 97 % and the CI jobs fail",
+                "/home fills up on shell-1 (96 %)",
+                "mount /srv at 100% on nfs-1",
+                "/ on web-3 is at 98 percent",
+                "/data/pg on db-2 has only 300 MB left",
+                "/opt on ci-runner-7 is nearly full"
+            })
+    void a_mount_that_is_used_up_is_a_full_disk(String text) {
+        assertThat(sign(text)).isEqualTo("disk_full");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/orders is at 97 % errors",
+                "The /checkout endpoint fails for 95 % of users",
+                "/var/www/shop answers 97 % of requests",
+                "License: Apache-2.0, see /opt/app/LICENSE",
+                "the licence report is compliant with the policy",
+                "column id is not primary key",
+                "checkout is at 97 % of its goal"
+            })
+    void words_that_only_resemble_a_fault_are_none(String text) {
+        assertThat(sign(text)).isEqualTo("-");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "invoice 429 of customer 503 is declined by the issuer",

@@ -203,6 +203,7 @@ final class Causes {
     private static boolean isRestated(String id) {
         return List.of(
                         "crash",
+                        "exit",
                         "cpu_throttled",
                         "node_not_ready",
                         "unschedulable",

@@ -37,7 +37,10 @@ record SeenLines(
         EARLY,
         /** Before, too, but far less often. */
         RISEN,
-        /** All lines are from the time of the incident, or without a time. */
+        /**
+         * All lines are from the time of the incident, or without a time; or they are errors that fill a log of an
+         * incident without a known start.
+         */
         UNTOLD,
         /** As often before the incident. */
         CHRONIC
@@ -71,7 +74,11 @@ record SeenLines(
                 ? Novelty.NEW
                 : hasBurst
                         ? Novelty.RISEN
-                        : novelty(first, Times.find(node.path("last_seen")).orElse(null), period);
+                        : novelty(
+                                text(node, "level").equals("error"),
+                                first,
+                                Times.find(node.path("last_seen")).orElse(null),
+                                period);
         return new SeenLines(
                 text(node, "example"),
                 text(node, "level"),
@@ -84,7 +91,7 @@ record SeenLines(
                 text(node, "sign_means"));
     }
 
-    private static Novelty novelty(@Nullable Instant first, @Nullable Instant last, Period period) {
+    private static Novelty novelty(boolean isError, @Nullable Instant first, @Nullable Instant last, Period period) {
         if (first == null) {
             return Novelty.UNTOLD;
         }
@@ -94,7 +101,7 @@ record SeenLines(
         if (!period.isFilledBy(first, last)) {
             return Novelty.EARLY;
         }
-        return period.start() == null ? Novelty.CHRONIC : Novelty.UNTOLD;
+        return period.start() == null && !isError ? Novelty.CHRONIC : Novelty.UNTOLD;
     }
 
     boolean isError() {

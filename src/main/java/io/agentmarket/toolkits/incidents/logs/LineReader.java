@@ -18,6 +18,13 @@ final class LineReader {
     private static final Pattern EVENT_VIEWER = Pattern.compile(
             "(Critical|Error|Warning|Information|Verbose),(\\d[^,]{12,30}),([^,]{1,120}),(\\d+),[^,]*,");
 
+    private static final String EVENT_LEVEL = "(Critical|Error|Warning|Information|Verbose)[ \\t]+";
+
+    /** Lines of a Windows event log, with the level before or behind the time: level, source, number of the event. */
+    private static final Pattern EVENT_LOG = Pattern.compile("(?:" + EVENT_LEVEL + ")?"
+            + "(\\d{1,2}[/.]\\d{1,2}[/.]\\d{4},? \\d{1,2}:\\d\\d:\\d\\d(?: ?[AP]M)?)[ \\t]+(?:" + EVENT_LEVEL + ")?"
+            + "([A-Za-z.][\\w./-]{0,60}(?: [A-Za-z][\\w./-]{0,60}){0,4})[ \\t]+\\d{1,5}[ \\t]+");
+
     private static final Pattern STATUS = Pattern.compile(
             "HTTP/\\d(?:\\.\\d)?\"? ([1-5]\\d\\d)\\b|\\bHTTP ([1-5]\\d\\d)\\b|\\bstatus(?:[_ ]?code)?[:= \"]{1,3}([1-5]\\d\\d)\\b"
                     + "|^(?-i:[A-Z]{3,8}) /\\S* ([1-5]\\d\\d)$",
@@ -82,8 +89,28 @@ final class LineReader {
                         text.substring(event.end()));
             }
         }
+        var logged = ofEventLog(text);
+        if (logged != null) {
+            return logged;
+        }
         var klog = first >= 'E' && first <= 'W' ? KlogReader.read(text, times) : null;
         return klog != null ? klog : access.read(text);
+    }
+
+    private @Nullable LogLine ofEventLog(String text) {
+        char first = text.charAt(0);
+        var event = Character.isDigit(first) || "CEWIV".indexOf(first) >= 0 ? EVENT_LOG.matcher(text) : null;
+        if (event == null || !event.lookingAt() || (event.group(1) == null) == (event.group(3) == null)) {
+            return null;
+        }
+        var stamp = times.at(event.group(2), 0);
+        var level = event.group(1) == null ? event.group(3) : event.group(1);
+        return new LogLine(
+                stamp == null ? null : stamp.at(),
+                Levels.ofWord(level),
+                event.group(4),
+                0,
+                text.substring(event.end()));
     }
 
     /** A program's own format can follow the time that a collector added. */

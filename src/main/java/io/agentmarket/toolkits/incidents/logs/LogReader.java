@@ -50,11 +50,16 @@ final class LogReader {
         var envelope = Envelope.of(text, times);
         var above = open.get(envelope.stream());
         var body = envelope.body();
-        if (above != null && above.goesOn(body) && !isIndentedHeader(body)) {
+        boolean goesOn = above != null && above.goesOn(body) && !isIndentedHeader(body);
+        if (above != null && goesOn && !above.mayRepeatHeaders(body)) {
             above.add(number, body);
             return;
         }
         var line = reader.read(envelope);
+        if (above != null && goesOn && line.message().equals(body.stripTrailing())) {
+            above.add(number, body);
+            return;
+        }
         if (above != null
                 && above.awaitsLevel()
                 && line.at() == null
@@ -63,7 +68,7 @@ final class LogReader {
             return;
         }
         if (above != null && isBelow(above, line, body)) {
-            above.add(number, line.message().isEmpty() ? body : line.message());
+            above.add(number, line.message().isEmpty() ? body : indented(above, line.message()));
             return;
         }
         begin(number, envelope.stream(), line);
@@ -78,12 +83,27 @@ final class LogReader {
     /** A collector that adds a header to every line also adds it to stack frames. */
     private static boolean isBelow(OpenEvent above, LogLine line, String body) {
         return above.isDetailed(body)
-                || (line.at() != null && line.level().isEmpty() && isOfTrace(above, line.message()));
+                || (line.at() != null
+                        && line.level().isEmpty()
+                        && isOfTrace(above, line.message())
+                        && !(above.isOfAnother(line.source()) && line.message().startsWith(TraceLines.TRACEBACK)));
     }
 
     private static boolean isOfTrace(OpenEvent above, String message) {
         var bare = message.strip();
-        return TraceLines.isAlwaysBelow(bare) || (TraceLines.isException(bare) && above.goesOn(bare));
+        if (bare.startsWith(TraceLines.TRACEBACK)) {
+            return !above.isWhole();
+        }
+        return above.awaitsSource(bare)
+                || TraceLines.isAlwaysBelow(bare)
+                || (TraceLines.isException(bare) && above.goesOn(bare));
+    }
+
+    /** The header's reader removes the indentation of a traceback. */
+    private static String indented(OpenEvent above, String message) {
+        var bare = message.strip();
+        boolean isInside = bare.startsWith("File \"") || above.awaitsSource(bare);
+        return isInside ? "  " + bare : message;
     }
 
     private void begin(int number, String stream, LogLine read) {

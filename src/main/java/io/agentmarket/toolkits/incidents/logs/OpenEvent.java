@@ -42,8 +42,13 @@ final class OpenEvent {
     OpenEvent(int number, LogLine line) {
         this.number = number;
         this.line = line;
+        isTraceback = beginsTraceback();
         awaitsMessage = TraceLines.RUST.matcher(line.message()).matches()
                 && line.message().endsWith(":");
+    }
+
+    private boolean beginsTraceback() {
+        return line.message().startsWith(TraceLines.TRACEBACK);
     }
 
     /** java.util.logging writes time and class on one line, level and message on the next. */
@@ -61,7 +66,7 @@ final class OpenEvent {
 
     void add(int at, String text) {
         var bare = text.strip();
-        if (bare.startsWith("Traceback (most recent")) {
+        if (bare.startsWith(TraceLines.TRACEBACK)) {
             isTraceback = true;
         } else if (isTraceback && !bare.isEmpty() && !Character.isWhitespace(text.charAt(0))) {
             isTraceback = false;
@@ -101,12 +106,33 @@ final class OpenEvent {
         return line.at() != null && text.contains(":  ") && DETAIL.matcher(text).matches();
     }
 
-    /** A second traceback directly below a finished one, without any line between them, is another event. */
-    private boolean isWhole() {
-        return !line.hasHeader()
+    /**
+     * Whether this is a finished traceback. A second one directly below, without any line between them, is another
+     * event.
+     */
+    boolean isWhole() {
+        return (beginsTraceback() || !line.hasHeader())
+                && !isTraceback
                 && below.stream().anyMatch(it -> it.text().startsWith("  File "))
                 && !below.getLast().bare().startsWith("During ")
                 && !below.getLast().bare().startsWith("The above ");
+    }
+
+    /** Whether the traceback's next line, which is not indented, may have a header as its first one had. */
+    boolean mayRepeatHeaders(String text) {
+        return isTraceback && !Character.isWhitespace(text.charAt(0)) && !TraceLines.isException(text.strip());
+    }
+
+    boolean isOfAnother(String source) {
+        return !source.isEmpty() && !line.source().isEmpty() && !source.equals(line.source());
+    }
+
+    /** Whether a line of a traceback is missing its indentation: a source line, or the marks below one. */
+    boolean awaitsSource(String bare) {
+        return isTraceback
+                && !below.isEmpty()
+                && (TraceLines.MARKS.matcher(bare).matches()
+                        || below.getLast().bare().startsWith("File \""));
     }
 
     private boolean hasException() {
@@ -222,9 +248,9 @@ final class OpenEvent {
 
     /** The exception below the first traceback's frames. */
     private @Nullable Cause python() {
-        boolean isOpen = line.message().startsWith("Traceback (most recent");
+        boolean isOpen = beginsTraceback();
         for (var it : below) {
-            if (it.bare().startsWith("Traceback (most recent")) {
+            if (it.bare().startsWith(TraceLines.TRACEBACK)) {
                 isOpen = true;
             } else if (isOpen
                     && !it.bare().isEmpty()

@@ -19,6 +19,11 @@ final class TraceLines {
     /** {@code app/cart.rb:12:in 'total': divided by 0 (ZeroDivisionError)}. */
     static final Pattern RUBY = Pattern.compile("(\\S+\\.rb:\\d+):in [`'][^']*': (.*) \\(([A-Z][\\w:]*)\\)");
 
+    static final String TRACEBACK = "Traceback (most recent";
+
+    /** What Python marks below a source line. */
+    static final Pattern MARKS = Pattern.compile("[~^ ]+|\\[Previous line repeated \\d+ more times?]");
+
     static final Pattern PANIC = Pattern.compile("(?:panic|fatal error): .*");
     static final Pattern RUST =
             Pattern.compile("thread '[^']*'(?: \\(\\d+\\))? panicked at (?:'(.*)', )?\\S+:\\d+:\\d+:?");

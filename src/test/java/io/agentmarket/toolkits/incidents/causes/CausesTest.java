@@ -53,6 +53,33 @@ class CausesTest {
     }
 
     @Test
+    void how_a_program_ended_does_not_outrank_its_error() {
+        var error = line("KeyError: TILL_KEY", "").replace("\"sign\": \"\", ", "");
+
+        var causes = ranked(ALERT, line("till-1 exited with code 1", "exit") + "," + error, "");
+
+        assertThat(causes).extracting(Cause::kind).containsExactly("new_error", "failure_sign");
+    }
+
+    @Test
+    void an_error_that_fills_a_log_is_named_where_no_start_is_known() {
+        var template = """
+                {"example": "KeyError: TILL_KEY", "level": "%s", "count": 3, "lines": [1, 5, 9], "is_new": false,
+                 "first_seen": "2026-11-20T14:00:00Z", "last_seen": "2026-11-20T14:02:00Z"}
+                """;
+        var findings = """
+                {"alert": {"summary": "till restarts"},
+                 "logs": {"first_at": "2026-11-20T14:00:00Z", "last_at": "2026-11-20T14:02:00Z", "templates": [%s]}}
+                """;
+
+        var error = new Causes(Json.MAPPER.readTree(findings.formatted(template.formatted("error")))).ranked();
+        var warning = new Causes(Json.MAPPER.readTree(findings.formatted(template.formatted("warn")))).ranked();
+
+        assertThat(error).extracting(Cause::kind).containsExactly("new_error");
+        assertThat(warning).isEmpty();
+    }
+
+    @Test
     void an_exhausted_resource_ranks_above_its_symptoms() {
         var causes =
                 ranked(ALERT, line("call timed out", "timeout") + "," + line("too many open files", "descriptors"), "");

@@ -100,6 +100,25 @@ class LogReaderTest {
         assertThat(only(line).level()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            11/20/2026 02:01:11 PM Error TillSvc 1026 Application: Till.exe is gone     | error | TillSvc
+            11/20/2026 02:01:11 PM  Warning  DnsClient  1014  Application: Till.exe is gone | warn | DnsClient
+            20.11.2026 14:01:11 Information Service Control Manager 7036 Application: Till.exe is gone | info | Service Control Manager
+            Error 11/20/2026 2:01:11 PM Application Error 1000 Application: Till.exe is gone | error | Application Error
+            Critical 11/20/2026 2:01:11 PM .NET Runtime 1026 Application: Till.exe is gone | error | .NET Runtime
+            """)
+    void an_event_of_windows_has_its_level_source_and_time(String text, String level, String source) {
+        var line = LogReader.read(List.of(text), Instant.parse("2026-11-20T12:00:00Z"))
+                .getFirst()
+                .line();
+
+        assertThat(line.at()).isEqualTo("2026-11-20T14:01:11Z");
+        assertThat(line.level()).isEqualTo(level);
+        assertThat(line.source()).isEqualTo(source);
+        assertThat(line.message()).isEqualTo("Application: Till.exe is gone");
+    }
+
     @Test
     void a_level_of_the_log_beats_words_of_its_message() {
         assertThat(only("2026-03-02 11:58:07 INFO fatal error page rendered").level())

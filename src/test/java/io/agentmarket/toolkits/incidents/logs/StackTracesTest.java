@@ -60,6 +60,49 @@ class StackTracesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "till-1  | ",
+                "[pod/till-7f/till] ",
+                "2026-03-02T11:58:07.000000000Z stderr F ",
+                "Mar  2 11:58:07 web3 till[812]: "
+            })
+    void each_of_repeated_tracebacks_is_an_event(String prefix) {
+        var one = """
+                Traceback (most recent call last):
+                  File "/srv/till/main.py", line 3, in <module>
+                    key = os.environ['TILL_KEY']
+                          ~~~~~~~~~~^^^^^^^^^^^^
+                KeyError: 'TILL_KEY'
+                """;
+        var lines = one.repeat(5).lines().map(line -> prefix + line).toList();
+
+        var events = LogReader.read(lines, NEAR);
+
+        assertThat(events).hasSize(5).allSatisfy(event -> {
+            assertThat(event.line().message()).isEqualTo("KeyError: 'TILL_KEY'");
+            assertThat(event.line().level()).isEqualTo("error");
+        });
+        assertThat(events).extracting(LogEvent::number).containsExactly(1, 6, 11, 16, 21);
+    }
+
+    /** They tell of the same process, but in syslog each line has its program's own header. */
+    @Test
+    void a_traceback_below_another_programs_line_is_an_event() {
+        var lines = """
+                Mar  2 11:58:07 web3 systemd[1]: till.service: Main process exited, code=exited, status=1/FAILURE
+                Mar  2 11:58:09 web3 till[813]: Traceback (most recent call last):
+                Mar  2 11:58:09 web3 till[813]:   File "/srv/till/main.py", line 3, in <module>
+                Mar  2 11:58:09 web3 till[813]:     key = os.environ['TILL_KEY']
+                Mar  2 11:58:09 web3 till[813]: KeyError: 'TILL_KEY'
+                Mar  2 11:58:10 web3 systemd[1]: till.service: Main process exited, code=exited, status=1/FAILURE
+                """.lines().toList();
+
+        assertThat(LogReader.read(lines, NEAR)).extracting(LogEvent::number).containsExactly(1, 2, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "During handling of the above exception, another exception occurred:",
                 "The above exception was the direct cause of the following exception:"
             })
