@@ -33,12 +33,23 @@ final class ApiClient {
 
         private static final long serialVersionUID = 1;
 
-        NoKeysException(Path file, IOException cause) {
-            super(
+        private final String sentence;
+
+        private NoKeysException(String sentence, IOException cause) {
+            super(sentence, cause);
+            this.sentence = sentence;
+        }
+
+        static NoKeysException of(Path file, IOException cause) {
+            return new NoKeysException(
                     "there are no keys in " + file
                             + ": the platform writes that file only beside its embedded database,"
                             + " so unset DATABASE_URL, or name the right data directory with --data",
                     cause);
+        }
+
+        String sentence() {
+            return sentence;
         }
     }
 
@@ -57,7 +68,7 @@ final class ApiClient {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new NoKeysException(file, e);
+            throw NoKeysException.of(file, e);
         }
     }
 

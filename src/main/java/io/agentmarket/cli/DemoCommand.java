@@ -63,8 +63,8 @@ class DemoCommand {
     }
 
     static String sentence(IOException e) {
-        return e instanceof ApiClient.NoKeysException
-                ? e.getMessage()
+        return e instanceof ApiClient.NoKeysException noKeys
+                ? noKeys.sentence()
                 : "the platform did not answer (" + e.getMessage() + ")";
     }
 
