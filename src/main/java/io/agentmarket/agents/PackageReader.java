@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -97,29 +96,31 @@ final class PackageReader {
         if (!wrong.isEmpty()) {
             return new Reading(null, reader, examples, wrong);
         }
-        return new AgentPackage(
-                id.get(),
-                version.get(),
-                title.get(),
-                summary.get(),
-                category.get(),
-                kind.get(),
-                manifest.get().modelHint(),
-                limits.get(),
-                grants.get(),
-                tier.get(),
-                offline.get(),
-                approvals.get(),
-                manifest.get().labels(),
-                prompt.get(),
-                input.get(),
-                output.get(),
-                playbook.get(),
-                plan.get().orElse(null),
-                rules.get().rules(),
+        var manifest = reader.manifest();
+        var agent = new AgentPackage(
+                given(manifest.id()),
+                given(manifest.version()),
+                given(manifest.title()),
+                given(manifest.summary()),
+                given(manifest.category()),
+                reader.kind(),
+                manifest.modelHint(),
+                reader.limits(),
+                reader.tools(),
+                reader.minTier(),
+                reader.offline(),
+                manifest.requiresApproval(),
+                manifest.labels(),
+                prompt,
+                input,
+                output,
+                work.playbook(),
+                work.plan(),
+                rules.rules(),
                 examples,
-                readme.get(),
-                settings.get().ruled(rules.get().config()));
+                readme,
+                (config == null ? PackageSettings.NONE : PackageSettings.of(config)).ruled(rules.config()));
+        return new Reading(agent, reader, examples, wrong);
     }
 
     private static String given(@Nullable String value) {
@@ -147,26 +148,31 @@ final class PackageReader {
         return text;
     }
 
+    /** Null where the schema cannot be read. */
+    private static @Nullable JsonNode properties(JsonSchema schema) {
+        return schema == ANYTHING ? null : schema.document().path("properties");
+    }
+
     private WrittenRules rules() {
-        if (folder.find(RULES).isEmpty()) {
-            return new WrittenRules(List.of(), List.of());
+        if (!folder.has(RULES)) {
+            return WrittenRules.NONE;
         }
-        var written = files.yaml(RULES, WrittenRules.class);
-        check("rules", OutputRule.MAX_RULES, written.rules(), OutputRule::verify);
-        check("config", PackageSettings.Rule.MAX_RULES, written.config(), PackageSettings.Rule::verify);
+        var written = files.named(RULES, it -> files.yaml(it, WrittenRules.class))
+                .orElse(WrittenRules.NONE);
+        check("rules", OutputRule.MAX_RULES, written.rules(), OutputRule::faults);
+        check("config", PackageSettings.Rule.MAX_RULES, written.config(), PackageSettings.Rule::check);
         return written;
     }
 
-    private <T> void check(String list, int most, List<T> rules, Consumer<T> verify) {
+    private <T> void check(String list, int most, List<T> rules, Function<T, List<Violation>> faults) {
         if (rules.size() > most) {
             files.tell(RULES, new Violation("/" + list, "has more than " + most + " rules"));
         }
         for (int i = 0; i < rules.size(); i++) {
-            try {
-                verify.accept(rules.get(i));
-            } catch (IllegalArgumentException e) {
-                files.tell(RULES, new Violation("/" + list + "/" + i, list + "/" + i + ": " + e.getMessage()));
-            }
+            var at = list + "/" + i;
+            faults.apply(rules.get(i))
+                    .forEach(fault ->
+                            files.tell(RULES, new Violation("/" + at + fault.pointer(), at + ": " + fault.message())));
         }
     }
 
@@ -224,7 +230,9 @@ final class PackageReader {
     private static final class TooManyFaults extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */
-    private record WrittenRules(List<OutputRule> rules, List<PackageSettings.Rule> config) {
+    record WrittenRules(List<OutputRule> rules, List<PackageSettings.Rule> config) {
+
+        static final WrittenRules NONE = new WrittenRules(List.of(), List.of());
 
         WrittenRules {
             rules = List.copyOf(Objects.requireNonNullElse(rules, List.of()));

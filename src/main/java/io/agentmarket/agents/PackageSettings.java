@@ -6,6 +6,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,12 +93,14 @@ public record PackageSettings(@Nullable JsonSchema schema, List<Rule> rules, Jso
             faults = Objects.requireNonNullElse(faults, "");
         }
 
-        /** @throws IllegalArgumentException with what is wrong */
-        void verify() {
+        /** What is wrong with the rule itself, with pointers into it. */
+        List<Violation> check() {
+            var wrong = new ArrayList<Violation>();
             if (message.isBlank() || message.length() > MAX_MESSAGE_CHARS) {
-                throw new IllegalArgumentException("message must have 1 to " + MAX_MESSAGE_CHARS + " characters");
+                wrong.add(new Violation("/message", "message must have 1 to " + MAX_MESSAGE_CHARS + " characters"));
             }
-            new Expression(faults).verify();
+            new Expression(faults).faults().forEach(fault -> wrong.add(new Violation("/faults", fault)));
+            return wrong;
         }
 
         /**
