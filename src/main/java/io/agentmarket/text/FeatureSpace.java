@@ -157,7 +157,7 @@ public final class FeatureSpace {
         return result;
     }
 
-    void writeTo(DataOutputStream out) throws IOException {
+    public void writeTo(DataOutputStream out) throws IOException {
         for (int d = 0; d < mean.length; d++) {
             out.writeFloat(mean[d]);
             out.writeFloat(scale[d]);
@@ -169,7 +169,7 @@ public final class FeatureSpace {
         }
     }
 
-    static FeatureSpace readFrom(DataInputStream in) throws IOException {
+    public static FeatureSpace readFrom(DataInputStream in) throws IOException {
         var mean = new float[Embedder.DIMENSIONS];
         var scale = new float[Embedder.DIMENSIONS];
         for (int d = 0; d < mean.length; d++) {

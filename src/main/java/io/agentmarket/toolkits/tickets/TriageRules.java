@@ -33,7 +33,7 @@ record TriageRules(Teams teams) {
                         ? Optional.<String>empty()
                         : Tone.thanks(message);
         var category = thanks.map(words -> new Label("feedback", PLAIN, List.of(words)))
-                .orElseGet(() -> category(heads, care, impact));
+                .orElseGet(() -> category(heads, care, subject + "\n" + message, impact));
         var priority = priority(heads.priority(), care, impact);
         return new Triage(
                 category,
@@ -59,7 +59,9 @@ record TriageRules(Teams teams) {
     Triage foreign(Optional<ForeignTriage> judged, CareReview care, double outOfScopeScore) {
         var category = isDeception(care)
                 ? new Label("security", PLAIN, care.alarm())
-                : judged.map(ForeignTriage::category).orElse(NOT_JUDGED);
+                : care.isLeak()
+                        ? new Label("privacy", PLAIN, care.alarm())
+                        : judged.map(ForeignTriage::category).orElse(NOT_JUDGED);
         var priority = isAlarm(care)
                 ? new Label(care.isDanger() ? "urgent" : "high", PLAIN, care.alarm())
                 : judged.map(ForeignTriage::priority)
@@ -79,12 +81,16 @@ record TriageRules(Teams teams) {
                 outOfScopeScore);
     }
 
-    private static Label category(Triage heads, CareReview care, Impact impact) {
+    private static Label category(Triage heads, CareReview care, String text, Impact impact) {
         var head = heads.category();
         if (isDeception(care) && !head.value().equals("security")) {
             return new Label("security", PLAIN, care.alarm());
         }
-        boolean topicOnly = head.value().equals("outage") && impact.asks();
+        if (care.isLeak() && !head.value().equals("security") && !isDeception(care)) {
+            return new Label("privacy", PLAIN, care.alarm());
+        }
+        boolean topicOnly = head.value().equals("outage") && impact.asks()
+                || head.value().equals("security") && care.safety().isEmpty() && CareReview.isTradeInSecurity(text);
         return topicOnly
                 ? new Label(
                         heads.second().value(),

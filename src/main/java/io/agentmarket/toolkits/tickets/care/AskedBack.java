@@ -21,6 +21,23 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
             + "]{0,60}\\bback|\\bbe (?:returned|credited|transferred)\\b\\b|repay|recoup|credit"
             + " (?:me|us|note|my|our|the)|return (?:of )?(?:the|my|our) (?:money|payment|deposit|amount)|compensat");
 
+    /** A refund that has come already; the text may still ask for another. */
+    private static final Pattern HAS_COME = pattern(
+            "(?:\\b(?:got|received|have got|have received|had|have)|thank(?:s| you)(?: \\w+){0,2} for)(?: already| just| now)? (?:the|my|our|a|your)(?: \\w+){0,2} (?:refund|reimbursement|repayment|credit|money back|payment back)"
+                    + "|(?:the|my|our|your)(?: \\w+)? (?:refund|reimbursement|money|credit)[^.!?\\n]{0,30}(?:has arrived|arrived|came|has come|is here|is back|was received|landed|went through)"
+                    + "|(?:you|they) (?:have |had )?(?:already )?(?:refunded|reimbursed|credited|paid back|returned)");
+
+    private static final Pattern DONE =
+            pattern("(?:" + HAS_COME.pattern() + ")(?: (?:of|for|over|about|the|amount|which|is|was))*\\s*$");
+
+    /** "2,400 USD, of which I want 30 back": the amount next to "back" is the one asked for. */
+    private static final Pattern OTHER_BACK =
+            pattern("^[^.!?\\n]{0,60}?\\d[\\d.,' ]{0,12}(?:\\s?(?:\\p{Sc}|[a-z]{3,7}))? back\\b");
+
+    private static final Pattern BACK_BEHIND = pattern("^\\s*back\\b");
+    private static final Pattern WISH_BEFORE = pattern(
+            "\\b(?:want|wants|like|need|get|have|expect|give (?:me|us)|pay (?:me|us)|send (?:me|us)|ask for)(?: only| just| about| at least| the)?\\s*$");
+
     private static final String LINK = "(?:(?:me|us|of|for|the|my|our|back|with|an?|at"
             + " least|about|around|exactly|only|just|roughly|full|whole|entire|amount|sum"
             + "|payment|charge|difference|deposit|fee|fees|remaining|total|that|this|those|these|single|is|was|be|should|would|to|in|please|extra|wrong|second|duplicate|double|other|missing|worth|totalling|namely|renewal|subscription|plan|yearly|annual|monthly|price|both|i"
@@ -72,7 +89,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
     }
 
     static AskedBack in(String text) {
-        if (!WANTS.matcher(text).find()) {
+        if (!WANTS.matcher(HAS_COME.matcher(text).replaceAll(" ")).find()) {
             return new AskedBack(List.of(), BigDecimal.ZERO, false);
         }
         var money =
@@ -96,6 +113,10 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
             return true;
         }
         var before = before(text, amount);
+        if (WISH_BEFORE.matcher(before).find()
+                && BACK_BEHIND.matcher(behind(text, amount)).find()) {
+            return true;
+        }
         return amount.value().compareTo(BigDecimal.TEN) >= 0
                 && STRONG_BEFORE.matcher(before).find()
                 && !NUMBERED_BEFORE.matcher(before).find()
@@ -114,7 +135,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
     private static boolean isAsked(String text, Amount amount) {
         var before = before(text, amount);
         var behind = behind(text, amount);
-        if (DONE_BEFORE.matcher(before).find()) {
+        if (isDone(before) || OTHER_BACK.matcher(behind).find()) {
             return false;
         }
         if (STRONG_BEFORE.matcher(before).find()) {
@@ -125,6 +146,10 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
                 && !OTHER_BEFORE.matcher(before).find()
                 && (ASKED_BEFORE.matcher(before).find()
                         || ASKED_BEHIND.matcher(behind).find());
+    }
+
+    private static boolean isDone(String before) {
+        return DONE_BEFORE.matcher(before).find() || DONE.matcher(before).find();
     }
 
     /** "Refund 30 EUR for March and 28 EUR for April": the second amount is asked back like the first. */
@@ -146,7 +171,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
     /** For a request without an amount: the charged amount, or else one that is no price, limit or turnover. */
     private static List<Amount> charged(String text, List<Amount> money) {
         var open = money.stream()
-                .filter(each -> !DONE_BEFORE.matcher(before(text, each)).find())
+                .filter(each -> !isDone(before(text, each)))
                 .filter(each -> !OTHER_BEHIND.matcher(behind(text, each)).find())
                 .toList();
         var charged = open.stream()

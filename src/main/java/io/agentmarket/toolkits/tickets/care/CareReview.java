@@ -22,6 +22,8 @@ public record CareReview(
     /** Refunds above this amount are decided by the finance team (article refund-policy). */
     private static final BigDecimal FINANCE = BigDecimal.valueOf(500);
 
+    private static final Pattern TRADE = Words.whole(Harmless.TRADE);
+
     private static final Pattern AGAIN =
             Words.whole("\\b(?:second|2nd|third|3rd|fourth|4th|fifth|sixth|tenth|\\d{1,2}th|last|final)"
                     + " (?:time|e-?mail|mail|message|ticket|attempt|reminder|request)\\b|\\b(?:twice|two times|three"
@@ -76,11 +78,25 @@ public record CareReview(
     /** Reviews a subject and the newest message. */
     public static CareReview of(String subject, String message) {
         var text = subject + "\n" + message;
-        var safety = Safety.in(text);
+        var safety = new ArrayList<>(Safety.in(text));
+        var read = safety.stream()
+                        .anyMatch(
+                                each -> each.kind().isSecurity() || each.kind().isDanger())
+                ? Optional.<GraveHead.Reading>empty()
+                : GraveHead.shipped().find(message, Harmless.blanked(message));
+        read.filter(GraveHead.Reading::isSure).map(GraveHead.Reading::safety).ifPresent(safety::add);
         var asked = AskedBack.in(text);
         var impact = Impact.of(subject, message);
         var reasons = new ArrayList<String>();
         safety.forEach(each -> reasons.add(each.kind().sentence() + quoted(each.words()) + "."));
+        if (safety.isEmpty()) {
+            read.map(GraveHead.Reading::safety)
+                    .ifPresent(likely -> reasons.add("It reads like something grave" + quoted(likely.words()) + "."));
+            OtherActor.in(text)
+                    .ifPresent(
+                            words -> reasons.add("It is about access, and another person, page or device plays a part"
+                                    + quoted(words) + "."));
+        }
         if (asked.total().compareTo(FINANCE) > 0) {
             reasons.add("It asks for more than 500 back"
                     + quoted(String.join(
@@ -101,6 +117,12 @@ public record CareReview(
         return new CareReview(safety, asked, Tried.in(text), impact, reasons);
     }
 
+    /** Whether a text has words for crime or danger. */
+    public static boolean isAlarming(String text) {
+        return Safety.in(text).stream()
+                .anyMatch(each -> each.kind().isSecurity() || each.kind().isDanger());
+    }
+
     /** Whether the security team must see it first. */
     public boolean isSecurity() {
         return safety.stream().anyMatch(each -> each.kind().isSecurity());
@@ -110,6 +132,16 @@ public record CareReview(
     public boolean isDeception() {
         return safety.stream()
                 .anyMatch(each -> each.kind() == Safety.Kind.HIJACKED || each.kind() == Safety.Kind.PHISHING);
+    }
+
+    /** Whether security is the trade of the sender, or a course, and nothing grave was found. */
+    public static boolean isTradeInSecurity(String text) {
+        return TRADE.matcher(text).find() && !isAlarming(text);
+    }
+
+    /** Whether somebody saw data that is not theirs. */
+    public boolean isLeak() {
+        return safety.stream().anyMatch(each -> each.kind() == Safety.Kind.LEAKED);
     }
 
     /** Whether somebody may come to harm. */

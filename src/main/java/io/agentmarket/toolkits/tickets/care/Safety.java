@@ -2,8 +2,8 @@ package io.agentmarket.toolkits.tickets.care;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Matters that need a person even if an article fits: crime, danger, threats, law, children, health.
@@ -18,6 +18,8 @@ record Safety(Kind kind, String words) {
         PHISHING("It is about a deception in somebody's name"),
         STOLEN("Something that gives access was stolen or leaked"),
         IMPERSONATION("It asks to weaken the protection of an account, which may not be the sender's"),
+        LEAKED("Somebody saw data that is not theirs"),
+        ASSAULT("It reports an assault or harassment"),
         DANGER("Someone may be in danger"),
         HEALTH("Someone's health may be at stake"),
         SELF_HARM("Somebody may be about to take their own life: read it now"),
@@ -38,54 +40,28 @@ record Safety(Kind kind, String words) {
 
         /** Whether the security team has to see it first. */
         boolean isSecurity() {
-            return this == HIJACKED || this == PHISHING || this == STOLEN || this == IMPERSONATION;
+            return switch (this) {
+                case HIJACKED, PHISHING, STOLEN, IMPERSONATION, LEAKED -> true;
+                case ASSAULT, DANGER, HEALTH, SELF_HARM, THREAT, MINORS, LEGAL -> false;
+            };
         }
 
         /** Whether somebody may come to harm. */
         boolean isDanger() {
-            return this == DANGER || this == HEALTH || this == SELF_HARM || this == THREAT;
+            return switch (this) {
+                case ASSAULT, DANGER, HEALTH, SELF_HARM, THREAT -> true;
+                case HIJACKED, PHISHING, STOLEN, IMPERSONATION, LEAKED, MINORS, LEGAL -> false;
+            };
         }
     }
 
+    private static final int MAX_WORDS = 100;
+
     private record Sign(Kind kind, Pattern pattern) {}
 
-    /** Phrases that contain a word of the lists below and are harmless. */
-    private static final Pattern HARMLESS = Words.starting(Harmless.MORE
-            + "|\\b(?:team|sales|business|campaign|launch|quarter|we|numbers?|product|stock)(?: is| are|['’]re| was|"
-            + " were)? on fire\\b|on fire (?:this|lately|right now with sales)|\\bon fire with\\b|fire"
-            + " ?(?:wall|fox|stick|tv|store|base|tablet)\\w*|\\bhot[ -]?fix\\w*|killer"
-            + " (?:feature|app)|kill(?:s|ed|ing)? (?:the |my |our |a |off"
-            + " )?(?:process|job|task|session|app|tab|server|query|worker|pod|time|battery|productivity|mood|vibe)\\w*|growth"
-            + " hack\\w*|life ?hack\\w*|hackathon\\w*|hacker ?news|hack (?:day|week)|hacky|steal(?:s|ing)? the"
-            + " show|what a steal|a steal at|shoot (?:me|us|you|over)(?: over)?(?: an?| the)?"
-            + " (?:e-?mail|message|note|mail)|screen ?shots?|photo ?shoot\\w*|shoot(?:s|ing)?"
-            + " (?:videos?|photos?)|trouble ?shoot\\w*|explod(?:ed|ing)"
-            + " (?:in|growth|demand|popularity|view|menu)|explode view|minor"
-            + " (?:issue|bug|thing|question|detail|typo|change|update|problem|glitch|version|point|request|edit|release)s?|law"
-            + " firm|legal"
-            + " (?:team|department|entity|name|address|notice|hold|pages?|templates?|documents?|form|text|assistants?|staff|product|plan|area|workspace)|(?:our|for|the|of|\\d+|all|new|more|ten|five|three|twenty|two)"
-            + " (?:\\w+ )?(?:lawyers?|attorneys?|solicitors?|paralegals?) (?:who|use|need|work|in our|at our|of"
-            + " our|cannot|can['’]t|could|would like|want to (?:use|share|see|try)|log|join|share|open|will use|to"
-            + " (?:the|our))|seats? for (?:our |the |\\d+ |\\w+"
-            + " )?(?:lawyers?|attorneys?|solicitors?|paralegals?)|(?:lawyers?|attorneys?)"
-            + " (?:seats?|plan|edition)|phishing (?:training|simulation|awareness|course|test|filter|report"
-            + " button|drill)\\w*|security"
-            + " (?:training|awareness)|(?:tennis|food|basketball|squash|badminton|court)"
-            + " (?:courts?|booking)s?|court (?:bookings?|reservations?|calendar|times?)|health"
-            + " ?(?:check|y|endpoint|score|care"
-            + " (?:customer|company|provider|template))\\w*|(?:account|system|service|customer) health|threat"
-            + " (?:model|report|feed|intelligence)\\w*|charge ?back"
-            + " (?:reports?|fees?|statistics|column|export|rate|status|ratio)|battery"
-            + " (?:life|percentage|usage|saver|indicator|icon|level)|(?:i|we) (?:have |just |already |recently"
-            + " )?changed (?:my|our|the) (?:own )?password|\\b(?:i|we) (?:was|were) locked|sick of|sick"
-            + " leave|i['’]m dying to|dying to (?:try|see|know)|to die for|deadlines?|dead"
-            + " ?(?:link|lock|letter|end)s?|police (?:department|station|force) (?:uses?|is a"
-            + " customer|buys?|wants? to buy)|sue['’]s|for sue\\b|\\bcourt of\\b|bomb(?:ard\\w*|astic)|bath"
-            + " bombs?|photo ?bomb\\w*|injury[- ]time|poison(?:ed)? (?:pill|message|queue)s?|spark"
-            + " (?:job|cluster|sql|session|executor)s?|apache spark|smoke[- ]?tests?\\w*|burn(?:-?down|-?up|[-"
-            + " ]?rate)\\b|burn (?:down|up) (?:charts?|graphs?|reports?|views?|widgets?|lines?)\\b|shock(?:ed|ing)? (?:to|at|by|that|price|how|about)|(?:i|we)(?: am|"
-            + " are|['’]m|['’]re| was| were) shocked|my child (?:process|page|issue|ticket|account of)|child"
-            + " (?:process|page|issue|ticket|record|row|element|node|workspace|organi[sz]ation|company)\\w*");
+    private static final List<Scene> SCENES = Stream.of(Takeover.SCENES, Peril.SCENES, OtherTongues.SCENES)
+            .flatMap(List::stream)
+            .toList();
 
     private static final String SOMEONE = "\\b(?:(?:somebody|someone)(?! (?:on|in|from|of|at) (?:my|our|the) (?:own"
             + " )?(?:team|company|department|office|staff|side|group|family|colleagues))|some one|a"
@@ -156,7 +132,7 @@ record Safety(Kind kind, String words) {
                             + "]{0,40}(?:you|your|support|bank|it\\b|ceo|boss|microsoft|company|from)|(?:entered|typed|gave|put|submitted|told|shared|sent|read"
                             + " out|filled in)(?: \\w+){0,4} (?:password|card number|credentials|pin|login|code|card"
                             + " details|bank details|cvv|tan|seed phrase)\\b[^.\\n"
-                            + "]{0,60}(?:link|site|page|mail|caller|phone|form|him|her|them|stranger|someone|somebody|website|sms|them)|(?:link|site|page|mail|form|caller|call|sms|attachment)[^.\\n"
+                            + "]{0,60}(?:link|(?:that|a|their|his|some|another|wrong) (?:\\w+ )?(?:site|page|form|website)|mail\\b|caller|phone|him|her|them|stranger|someone|somebody|sms)|(?:link|site|page|mail|form|caller|call|sms|attachment)[^.\\n"
                             + "]{0,80}(?:entered|typed|gave|put in|submitted|asked(?: me| us)? for)(?: \\w+){0,4}"
                             + " (?:password|card number|credentials|pin|code|card details|bank"
                             + " details|cvv|tan)|(?:e-?mail|mail|message|sms|call|text|letter|caller)[^.\\n"
@@ -257,28 +233,27 @@ record Safety(Kind kind, String words) {
 
     /** Each kind that was found, with its first matching words. */
     static List<Safety> in(String text) {
-        var plain = blanked(text);
+        var plain = Harmless.blanked(text);
         var found = new ArrayList<Safety>();
         for (var sign : SIGNS) {
             var words = sign.pattern().matcher(plain);
             if (words.find()) {
-                var said = text.substring(words.start(), words.end())
-                        .replaceAll("\\s+", " ")
-                        .strip();
-                found.add(new Safety(sign.kind(), said.length() <= 100 ? said : said.substring(0, 100)));
+                found.add(quoted(sign.kind(), text.substring(words.start(), words.end())));
+            }
+        }
+        for (var scene : SCENES) {
+            if (found.stream().noneMatch(each -> each.kind() == scene.kind())) {
+                scene.find(plain)
+                        .map(place -> quoted(scene.kind(), text.substring(place.start(), place.end())))
+                        .ifPresent(found::add);
             }
         }
         return List.copyOf(found);
     }
 
-    /** The text with harmless phrases blanked, of the same length. */
-    private static String blanked(String text) {
-        var lower = text.toLowerCase(Locale.ROOT);
-        // Converting to lower case can change the length of a text (the dotted capital I does), and then offsets would
-        // no longer fit.
-        var same = lower.length() == text.length() ? lower : text;
-        return HARMLESS.matcher(same)
-                .replaceAll(found -> " ".repeat(found.group().length()));
+    static Safety quoted(Kind kind, String words) {
+        var said = words.replaceAll("\\s+", " ").strip();
+        return new Safety(kind, said.length() <= MAX_WORDS ? said : said.substring(0, MAX_WORDS));
     }
 
     private static Sign sign(Kind kind, String source) {

@@ -8,7 +8,7 @@
  * schema as a result that the model can read.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tools"})
+@ApplicationModule(allowedDependencies = {"shared", "text", "tools"})
 package io.agentmarket.toolkits.tickets.care;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets.mail;
 
+import io.agentmarket.toolkits.tickets.care.CareReview;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,8 @@ record Automatic(Kind kind, String because) {
 
     private record Sign(Kind kind, Pattern subject, Pattern body) {}
 
-    private static final String PREFIX = "^\\s*(?:(?:re|aw|fw|fwd|wg|sv|tr|rv)\\s*:\\s*)?\\[?";
+    /** No "Re:" or "AW:" before it: whoever answers an automatic mail is a person. */
+    private static final String PREFIX = "^\\s*\\[?";
 
     /** A subject that only programs write. */
     private static final List<Map.Entry<Kind, Pattern>> SUBJECTS = List.of(
@@ -136,20 +138,45 @@ record Automatic(Kind kind, String because) {
 
     private static final Pattern NO_SENDER = Pattern.compile("(?:mailer-daemon|postmaster)@", flags());
 
+    /** Fields of a contact form, one on each line; the form's server marks its mails as generated. */
+    private static final Pattern FORM = Pattern.compile(
+            "^[ \\t*_-]*(?:(?:your |ihre? |votre |su |il tuo |uw )?(?:message|comments?|enquiry|inquiry|question|request|description|nachricht|mitteilung|anfrage|frage|mensaje|consulta|messaggio|richiesta|bericht|vraag|mensagem|pedido|demande))[ *_]*[:：]"
+                    + "|^[ \\t*_-]*(?:(?:first |last |full |your )?name|vorname|nachname|nom|nombre|naam|nome|e-?mail(?: address)?|phone|telefon|téléphone|teléfono)[ *_]*[:：][^\\n]*\\n[\\s\\S]{0,200}^[ \\t*_-]*[\\p{L} ]{3,30}[:：]",
+            flags() | Pattern.MULTILINE);
+
+    private static final Pattern REQUEST = Pattern.compile(
+            "\\b(?:help|(?:i|we) (?:still |just )?(?:cannot|can['’]t|could not|couldn['’]t|need|want|would like|have not|haven['’]t|did not|didn['’]t|do not|don['’]t|paid|ordered|bought)|does(?:n['’]t| not) (?:work|open|load|start)"
+                    + "|not (?:working|arrived|received)|never (?:came|comes|arrived)|please)\\b|\\b(?:bitte|hilfe|je (?:ne|n['’]|voudrais)|quiero|no puedo|vorrei|non (?:riesco|funziona)|ik (?:kan|wil)|quero|não consigo|ich (?:kann|möchte|brauche|habe))\\b",
+            flags());
+
     /** Recognises an automatic mail by its subject, its newest text and its headers (with names in lower case). */
     static Optional<Automatic> of(String subject, String text, Map<String, String> headers) {
         var kind = byWords(subject, text);
-        var header = byHeaders(headers);
-        if (header.isPresent()) {
-            // The words show the kind; a header shows only that a machine sent the mail.
-            return Optional.of(kind.filter(words -> header.get().kind() == Kind.AUTOMATIC_REPLY)
-                    .map(words -> new Automatic(words.kind(), header.get().because()))
-                    .orElse(header.get()));
-        }
-        return kind;
+        var header = byHeaders(headers, text);
+        // The words show the kind; a header shows only that a machine sent the mail.
+        var found = header.isEmpty()
+                ? kind
+                : Optional.of(kind.filter(words -> header.get().kind() == Kind.AUTOMATIC_REPLY)
+                        .map(words -> new Automatic(words.kind(), header.get().because()))
+                        .orElse(header.get()));
+        return found.filter(machine -> machine.isReport(text) || !CareReview.isAlarming(text));
     }
 
-    private static Optional<Automatic> byHeaders(Map<String, String> headers) {
+    /** Whether a mail server wrote the text, which may name dangers in the mail that it reports on. */
+    private boolean isReport(String text) {
+        return kind == Kind.READ_RECEIPT
+                || kind == Kind.BOUNCE
+                        && BODIES.stream()
+                                .anyMatch(sign -> sign.getValue().matcher(text).find());
+    }
+
+    private static boolean isFromAPerson(String text) {
+        return FORM.matcher(text).find()
+                || ASKS.matcher(text).find()
+                || REQUEST.matcher(text).find();
+    }
+
+    private static Optional<Automatic> byHeaders(Map<String, String> headers, String text) {
         var submitted = value(headers, "auto-submitted");
         var type = value(headers, "content-type");
         var from = value(headers, "from");
@@ -166,7 +193,9 @@ record Automatic(Kind kind, String because) {
             return found(
                     Kind.BOUNCE, headers.containsKey("x-failed-recipients") ? "X-Failed-Recipients" : "From: " + from);
         }
-        if (!submitted.isEmpty() && !submitted.equals("no")) {
+        if (!submitted.isEmpty()
+                && !submitted.equals("no")
+                && !(submitted.startsWith("auto-generated") && isFromAPerson(text))) {
             return found(Kind.AUTOMATIC_REPLY, "Auto-Submitted: " + submitted);
         }
         for (var name : List.of("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")) {

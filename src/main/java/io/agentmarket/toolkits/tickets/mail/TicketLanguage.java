@@ -29,6 +29,9 @@ public record TicketLanguage(
      */
     private static final double SURE = 0.9;
 
+    /** The confidence in the language of a short text that only its function words show. */
+    private static final double SHORT = 0.6;
+
     /** The confidence from which a sentence counts as foreign; high, because most tickets contain names. */
     private static final double SURE_OF_SENTENCE = 0.98;
 
@@ -70,6 +73,10 @@ public record TicketLanguage(
                     Arguments.rounded(language.confidence()),
                     false,
                     second.orElse(null));
+        }
+        var little = LittleWords.foreign(prose, found);
+        if (little.isPresent()) {
+            return new TicketLanguage(little.get(), Language.nameOf(little.get()), SHORT, false, second.orElse(null));
         }
         double confidence =
                 found.filter(Language::isEnglish).map(Language::confidence).orElse(0.5);

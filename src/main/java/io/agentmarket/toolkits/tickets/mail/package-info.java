@@ -8,7 +8,7 @@
  * model can read.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "text", "tools"})
+@ApplicationModule(allowedDependencies = {"shared", "text", "tools", "toolkits.tickets.care"})
 package io.agentmarket.toolkits.tickets.mail;
 
 import org.jspecify.annotations.NullMarked;

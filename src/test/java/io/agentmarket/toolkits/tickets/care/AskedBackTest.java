@@ -3,9 +3,12 @@ package io.agentmarket.toolkits.tickets.care;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AskedBackTest {
 
@@ -36,6 +39,16 @@ class AskedBackTest {
                     assertThat(amount.currency()).isEqualTo(currency);
                     assertThat(text).contains(amount.text());
                 });
+    }
+
+    static Stream<List<String>> moreThanOne() {
+        return InboxLines.of("amounts-more.txt", 2).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreThanOne")
+    void the_amount_asked_back_is_told_from_other_amounts(List<String> line) {
+        assertThat(AskedBack.in(line.get(1)).total()).isEqualByComparingTo(line.get(0));
     }
 
     @ParameterizedTest

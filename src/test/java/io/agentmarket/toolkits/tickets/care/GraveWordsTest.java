@@ -13,8 +13,61 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Cries for help, threats and deceptions in many wordings, and harmless look-alikes. */
 class GraveWordsTest {
 
+    private static final int MIN_NAMED = 36;
+    private static final int MIN_FOR_PERSON = 53;
+    private static final int MAX_FALSE_ALARMS = 4;
+
     static Stream<List<String>> grave() {
         return lines().filter(line -> !line.getFirst().equals("calm"));
+    }
+
+    static Stream<List<String>> kinds() {
+        return Stream.of("kinds.txt", "kinds-foreign.txt").flatMap(set -> InboxLines.of(set, 3).stream());
+    }
+
+    /** What the signs and the head have never seen: most is named, nearly all of it goes to a person. */
+    @Test
+    void most_wordings_that_nobody_listed_are_found() {
+        var unseen = InboxLines.of("kinds-unseen.txt", 3);
+        var calm = unseen.stream().filter(line -> line.get(1).equals("calm")).toList();
+        var grave = unseen.stream().filter(line -> !line.get(1).equals("calm")).toList();
+
+        assertThat(grave)
+                .hasSizeGreaterThanOrEqualTo(70)
+                .filteredOn(GraveWordsTest::isNamed)
+                .hasSizeGreaterThanOrEqualTo(MIN_NAMED);
+        assertThat(grave).filteredOn(GraveWordsTest::isForPerson).hasSizeGreaterThanOrEqualTo(MIN_FOR_PERSON);
+        assertThat(calm)
+                .hasSizeGreaterThanOrEqualTo(30)
+                .filteredOn(GraveWordsTest::isForPerson)
+                .hasSizeLessThanOrEqualTo(MAX_FALSE_ALARMS);
+    }
+
+    private static boolean isNamed(List<String> line) {
+        return !CareReview.of("", line.get(2)).safety().isEmpty();
+    }
+
+    private static boolean isForPerson(List<String> line) {
+        return !CareReview.of("", line.get(2)).reasons().isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void each_kind_of_crime_and_danger_is_told_from_its_look_alikes(List<String> line) {
+        assertThat(KindsScore.isFound(line))
+                .as("%s is found in: %s", CareReview.of("", line.get(2)).safety(), line)
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "My cousin used my login last week. How do I set a new password?",
+                "A woman from the market phoned about my account, how do I reset the code?",
+                "There is a funny message on the sign-in page, how do I get in?"
+            })
+    void another_actor_in_a_matter_of_access_needs_a_person(String message) {
+        assertThat(CareReview.of("Password", message).reasons()).isNotEmpty();
     }
 
     static Stream<String> calm() {

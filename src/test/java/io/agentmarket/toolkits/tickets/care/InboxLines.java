@@ -16,8 +16,13 @@ public final class InboxLines {
 
     /** The lines of a set, each cut into so many cells. */
     public static List<List<String>> of(String set, int cells) {
+        return read(FOLDER.resolve(set), cells);
+    }
+
+    /** The lines of a file in the same form. */
+    public static List<List<String>> read(Path file, int cells) {
         try {
-            return Files.readAllLines(FOLDER.resolve(set)).stream()
+            return Files.readAllLines(file).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .map(line -> Arrays.stream(line.split("\\|", cells))
                             .map(String::strip)

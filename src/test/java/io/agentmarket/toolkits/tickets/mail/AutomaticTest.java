@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.tickets.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.toolkits.tickets.mail.Automatic.Kind;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +82,65 @@ class AutomaticTest {
         assertThat(TicketMail.read(subject, body, Map.of("Auto-Submitted", "no"))
                         .automatic())
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Re: Automatic reply: Your request             | Thanks, but that did not answer my question. How do I get the invoice?
+        AW: Automatische Antwort: Ihre Anfrage        | Hi, I still cannot sign in and the reset mail never comes.
+        RE: Re: Out of Office: Ticket 12              | Nobody has called me yet.
+        TR : Réponse automatique : votre demande      | Je n'ai toujours pas reçu ma commande.
+        Fwd: Undelivered Mail Returned to Sender      | I get this when I write to your billing address. Is it still right?
+        """)
+    void whoever_answers_an_automatic_mail_is_a_person(String subject, String body) {
+        assertThat(TicketMail.read(subject, body, Map.of()).automatic()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Message: The heater in room 4 stays cold.
+        Name: Ann Example¶Message: I cannot log in, the reset link has expired.
+        Vorname: Jo¶E-Mail: jo@example.net¶Anliegen: Rechnung fehlt
+        Where is my order 4711?
+        We cannot open the till since ten o'clock.
+        """)
+    void a_contact_form_that_a_server_sends_is_a_ticket(String body) {
+        assertThat(TicketMail.read("Contact form", body.replace("¶", "\n"), Map.of("Auto-Submitted", "auto-generated"))
+                        .automatic())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Automatic reply: Invoice           | I am on holiday until Friday. My account was hacked, somebody changed my password.
+        Automatische Antwort: Ihre Anfrage | Jemand hat sich in mein Konto eingeloggt und meine Adresse geändert.
+        Out of office: Order 5             | The stove you sold me smells of gas.
+        Declined: Visit of the technician  | Your technician has touched my daughter, he shall not come again.
+        """)
+    void grave_words_override_every_mark_of_a_machine(String subject, String body) {
+        for (var headers :
+                List.of(Map.<String, String>of(), Map.of("Auto-Submitted", "auto-replied", "X-Autoreply", "yes"))) {
+            assertThat(TicketMail.read(subject, body, headers).automatic()).isNull();
+        }
+    }
+
+    @Test
+    void a_bounce_that_quotes_a_grave_mail_stays_a_bounce() {
+        var body = "This is the mail system at host mx.example.net. Your message could not be delivered to one or more"
+                + " recipients. Subject: my account was hacked";
+
+        assertThat(TicketMail.read("Undelivered Mail Returned to Sender", body, Map.of())
+                        .automatic())
+                .isNotNull();
+    }
+
+    @Test
+    void a_generated_notice_without_a_request_stays_automatic() {
+        assertThat(TicketMail.read(
+                                "Backup report",
+                                "Backup of 4 May finished. 312 files were copied.",
+                                Map.of("Auto-Submitted", "auto-generated"))
+                        .automatic())
+                .isNotNull();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketLanguageTest {
 
@@ -20,6 +21,35 @@ class TicketLanguageTest {
 
         assertThat(language.code()).isEqualTo(code);
         assertThat(language.english()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        fr | La batterie de la trottinette a pris feu dans mon salon.
+        fr | Il y a une fuite de gaz.
+        de | Das Handy ist explodiert.
+        nl | Er komt rook uit de lader.
+        it | Il telefono è esploso.
+        es | Hay una fuga de gas.
+        pt | Há uma fuga de gás.
+        """)
+    void a_short_foreign_sentence_is_not_read_as_english(String code, String message) {
+        assertThat(TicketLanguage.of("Question", message, ""))
+                .extracting(TicketLanguage::code, TicketLanguage::english)
+                .containsExactly(code, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "De Longhi machine broken",
+                "Login fails again",
+                "Export stuck, José",
+                "El Paso office offline",
+                "Printer defect"
+            })
+    void a_short_english_message_with_a_name_is_english(String message) {
+        assertThat(TicketLanguage.of("Question", message, "").english()).isTrue();
     }
 
     @Test
