@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A grave matter that no single word shows: its parts, such as a person, a code and the giving of it, stand in any order
- * near each other.
+ * A grave matter that no single word shows: its parts, such as a person, a code and the giving of it, stand in any
+ * order near each other.
  *
  * @param sentences the number of neighbouring sentences that hold all parts
  * @param isQuestionToo whether a question about what one can do, such as "Can I ...", may tell of it

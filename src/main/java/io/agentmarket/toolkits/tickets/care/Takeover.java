@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.tickets.care;
 import io.agentmarket.toolkits.tickets.care.Safety.Kind;
 import java.util.List;
 
-/** Scenes of access that went to somebody else: codes told, data entered on a false page, devices, money, others' data. */
+/** Scenes of access that somebody else got: codes told, data entered on a false page, devices, money, others' data. */
 final class Takeover {
 
     static final String SOMEBODY =

@@ -11,8 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The language of a short message by its function words. A sentence of six words has too few letters for statistics, but
- * no English sentence is without an English function word and with two foreign ones.
+ * The language of a short message by its function words. A sentence of six words has too few letters for statistics,
+ * but no English sentence is without an English function word and with two foreign ones.
  */
 final class LittleWords {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** How many own wordings of each kind the words find, and the head; and how many harmless look-alikes are left alone. */
+/** How many own wordings of each kind the words and the head find, and how many look-alikes they leave alone. */
 public final class KindsScore {
 
     private KindsScore() {}
