@@ -157,8 +157,8 @@ final class PackageReader {
         if (!folder.has(RULES)) {
             return WrittenRules.NONE;
         }
-        var written = files.named(RULES, it -> files.yaml(it, WrittenRules.class))
-                .orElse(WrittenRules.NONE);
+        var written =
+                files.named(RULES, it -> files.yaml(it, WrittenRules.class)).orElse(WrittenRules.NONE);
         check("rules", OutputRule.MAX_RULES, written.rules(), OutputRule::faults);
         check("config", PackageSettings.Rule.MAX_RULES, written.config(), PackageSettings.Rule::check);
         return written;

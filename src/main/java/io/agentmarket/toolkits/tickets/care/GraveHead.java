@@ -27,7 +27,7 @@ final class GraveHead {
     /*
      * A ticket is read in pieces of two sentences, because one grave sentence gets lost in the mean of a long text.
      * Each piece gets a probability for each kind and for "calm". 1 - p(calm) is its score. The shares of grave and
-     * calm texts above the two bounds stand in decision 0069.
+     * calm texts above the two bounds stand in decision 0070.
      */
 
     /** From this score on, a piece counts as grave like a sentence with the words. */
