@@ -42,9 +42,9 @@ final class ApiClient {
 
         static NoKeysException of(Path file, IOException cause) {
             return new NoKeysException(
-                    "there are no keys in " + file
-                            + ": the platform writes that file only beside its embedded database,"
-                            + " so unset DATABASE_URL, or name the right data directory with --data",
+                    "the keys cannot be read, since " + file + " does not exist: the platform writes that file only"
+                            + " beside its embedded database, so unset DATABASE_URL, or name the right data directory"
+                            + " with --data",
                     cause);
         }
 

@@ -37,8 +37,8 @@ public record Breakdown(
         /** The flat price of an offline run. */
         OFFLINE,
         /**
-         * The flat price of an offline run, or the base if that is lower: no model of the provider completed a turn of a
-         * metered run.
+         * The flat price of an offline run, or the base if that is lower: no model of the provider completed a turn of
+         * a metered run.
          */
         DEGRADED,
         /** The base: the tokens are paid by the customer's own provider key. */

@@ -47,7 +47,7 @@ class CommandsSayWhatIsWrongTest {
         var missing = catchThrowableOfType(IOException.class, () -> ApiClient.of(folder, "customer_key"));
 
         assertThat(DemoCommand.sentence(missing))
-                .startsWith("there are no keys in " + folder.resolve("demo-credentials.json"))
+                .startsWith("the keys cannot be read, since " + folder.resolve("demo-credentials.json"))
                 .contains("unset DATABASE_URL");
         assertThat(DemoCommand.sentence(new IOException("connection refused")))
                 .isEqualTo("the platform did not answer (connection refused)");

@@ -86,8 +86,8 @@ public final class FailureSign {
     }
 
     /**
-     * 3: a resource or a state that explains others; 2: an independent fault; 1: a symptom of another fault; 0: only how
-     * a program ended.
+     * 3: a resource or a state that explains others; 2: an independent fault; 1: a symptom of another fault; 0: only
+     * how a program ended.
      */
     public int depth() {
         return row.depth();

@@ -62,7 +62,7 @@ class CausesTest {
     }
 
     @Test
-    void an_error_that_fills_a_log_is_named_where_no_start_is_known() {
+    void an_error_that_fills_a_log_without_a_start_is_named() {
         var template = """
                 {"example": "KeyError: TILL_KEY", "level": "%s", "count": 3, "lines": [1, 5, 9], "is_new": false,
                  "first_seen": "2026-11-20T14:00:00Z", "last_seen": "2026-11-20T14:02:00Z"}
