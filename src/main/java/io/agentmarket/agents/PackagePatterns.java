@@ -1,7 +1,7 @@
 package io.agentmarket.agents;
 
-import io.agentmarket.expressions.EcmaPattern;
-import io.agentmarket.expressions.PatternTrial;
+import io.agentmarket.agents.patterns.EcmaPattern;
+import io.agentmarket.agents.patterns.PatternTrial;
 import io.agentmarket.shared.SchemaReview;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@
  * packages are offered.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "stores", "expressions", "identity", "llm"})
+@ApplicationModule(allowedDependencies = {"shared", "stores", "expressions", "identity", "llm", "agents.patterns"})
 package io.agentmarket.agents;
 
 import org.jspecify.annotations.NullMarked;

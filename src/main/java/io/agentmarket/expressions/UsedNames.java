@@ -24,20 +24,26 @@ final class UsedNames {
 
     static UsedNames of(Jsonata parsed) {
         var names = new UsedNames();
-        SyntaxTree.visit(parsed, names::note);
+        names.walk(Syntax.tree(parsed));
         return names;
     }
 
+    private void walk(Parser.Symbol symbol) {
+        note(symbol);
+        Syntax.parts(symbol).forEach(this::walk);
+    }
+
     private void note(Parser.Symbol symbol) {
-        switch (SyntaxTree.type(symbol)) {
-            case "bind" -> variable(SyntaxTree.left(symbol)).ifPresent(bound::add);
+        switch (Syntax.type(symbol)) {
+            case "bind" -> variable(Syntax.part(symbol, "lhs")).ifPresent(bound::add);
             case "lambda" ->
-                SyntaxTree.arguments(symbol).forEach(it -> variable(it).ifPresent(bound::add));
-            case "function", "partial" -> variable(SyntaxTree.procedure(symbol)).ifPresent(called::add);
+                Syntax.list(symbol, "arguments").forEach(it -> variable(it).ifPresent(bound::add));
+            case "function", "partial" ->
+                variable(Syntax.part(symbol, "procedure")).ifPresent(called::add);
             case "variable" -> variable(symbol).ifPresent(read::add);
             default -> {}
         }
-        readsInput |= READS.contains(SyntaxTree.type(symbol));
+        readsInput |= READS.contains(Syntax.type(symbol));
         if (symbol.focus instanceof String name) {
             bound.add(name);
         }
@@ -46,11 +52,9 @@ final class UsedNames {
         }
     }
 
-    private static Optional<String> variable(@Nullable Object symbol) {
-        return symbol instanceof Parser.Symbol it
-                        && SyntaxTree.type(it).equals("variable")
-                        && SyntaxTree.value(it) instanceof String name
-                ? Optional.of(name)
+    private static Optional<String> variable(Parser.@Nullable Symbol symbol) {
+        return symbol != null && Syntax.type(symbol).equals("variable")
+                ? Optional.of(Syntax.text(symbol))
                 : Optional.empty();
     }
 

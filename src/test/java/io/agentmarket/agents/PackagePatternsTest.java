@@ -2,7 +2,7 @@ package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.expressions.PatternTrial;
+import io.agentmarket.agents.patterns.PatternTrial;
 import io.agentmarket.shared.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

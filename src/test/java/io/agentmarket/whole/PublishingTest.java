@@ -327,12 +327,8 @@ class PublishingTest extends RunningPlatform {
         }
 
         private Answer review(TestCustomers.Made by, int stars, String text) throws Exception {
-            return post(
-                    by.key(),
-                    PACKAGES + "/" + id + "/reviews",
-                    "{\"stars\": " + stars + ", \"text\": \"" + text + "\"}",
-                    "Idempotency-Key",
-                    "review");
+            var body = "{\"stars\": " + stars + ", \"text\": \"" + text + "\"}";
+            return post(by.key(), PACKAGES + "/" + id + "/reviews", body, "Idempotency-Key", "review");
         }
     }
 

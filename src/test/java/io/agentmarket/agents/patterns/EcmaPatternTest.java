@@ -1,4 +1,4 @@
-package io.agentmarket.expressions;
+package io.agentmarket.agents.patterns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.agentmarket.expressions;
+package io.agentmarket.agents.patterns;
 
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.agentmarket.expressions;
+package io.agentmarket.agents.patterns;
 
 import java.util.Optional;
 import java.util.Set;
