@@ -58,6 +58,12 @@ final class GuardedFunctions {
     }
 
     private void texts() {
+        frame.bind(
+                "substring",
+                Jsonata.function(
+                        "substring",
+                        (String text, Number start, Number length) -> substring(text, start, length),
+                        "<s-nn?:s>"));
         guard("join", "<a<s>s?:s>", "join", this::joins);
         guard("string", "<x-b?:s>", "string", this::prints);
         guard("contains", "<s-(sf):b>", "contains", this::searches);
@@ -173,6 +179,22 @@ final class GuardedFunctions {
         allowance.check(
                 !(matches instanceof List<?> list) || list.size() <= MAX_MATCHES,
                 "finds more than " + MAX_MATCHES + " matches");
+    }
+
+    /**
+     * In code points, as JSONata's reference implementation counts; the library's own function fails on a text with an
+     * emoji that is shorter than what is asked for.
+     */
+    private static @Nullable String substring(@Nullable String text, Number start, @Nullable Number length) {
+        if (text == null) {
+            return null;
+        }
+        int points = text.codePointCount(0, text.length());
+        long first = start.longValue() < 0 ? Math.max(0, points + start.longValue()) : start.longValue();
+        long most = length == null ? points : Math.max(0, length.longValue());
+        int from = (int) Math.min(points, first);
+        int to = (int) Math.min(points, from + most);
+        return text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
     }
 
     private static long occurrences(String text, String part) {

@@ -7,6 +7,7 @@ import io.agentmarket.shared.Json;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The errors of expressions have messages for their authors, never those of the JDK. */
@@ -107,5 +108,20 @@ class ExpressionWordsTest {
                 .satisfies(of -> assertThat(OwnWords.of(of, "otherwise")).isEqualTo("otherwise"));
         assertThat(OwnWords.of(new IllegalArgumentException("in our words"), "otherwise"))
                 .isEqualTo("in our words");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            $substring("😀 ok", 0, 300)   | 😀 ok
+            $substring("a😀b", 1, 1)      | 😀
+            $substring("a😀b", -2)        | 😀b
+            $substring("a😀b", -9, 2)     | a😀
+            $substring("abc", 1.9, 1.9)   | b
+            $substring("a😀b", 2, 9)      | b
+            $pad("😀", 3, "#")            | 😀##
+            """)
+    void texts_with_emojis_are_cut_by_code_points(String source, String cut) {
+        assertThat(new Expression(source).evaluate(Map.of()).orElseThrow().stringValue())
+                .isEqualTo(cut);
     }
 }
