@@ -171,7 +171,7 @@ class PublishingEndpoint {
     @Requires(Scope.PUBLISH)
     @Operation(
             operationId = "unsubmitPackageVersion",
-            summary = "Take a submitted version back before an operator decides; it is a draft again")
+            summary = "Revert a submitted version to a draft, before an operator decides")
     VersionView unsubmit(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
         return publishing.unsubmit(caller, name(id, version));
