@@ -13,6 +13,8 @@ final class Harmless {
                     + "|bomb(?:s|ed|ing)? out|(?:build|import|export|script|query|job|test)s? (?:blew|blows) up"
                     + "|feels? at home|(?:prices?|news|fees?|bills?) (?:give|gives|gave) me a (?:jolt|shock)|(?:may|can|could) my (?:son|daughter|child|children|kids?) (?:play|use|join|read|have|get|also)"
                     + "|(?:detectore?s?|rilevatori|rilevatore|detetore?s?|détecteurs?|melders?|alarmas?) (?:de |di |d['’])?(?:humo|fumo|fumée|rook|incendios?)"
+                    + "|(?:flat (?:tyre|tire)|punctures?)|(?:tyre|tire)s?\\b[^.!?\\n]{0,25} (?:went|is|are|was|got|goes) flat"
+                    + "|(?:clicked|pressed|tapped|click|press|used|tried) (?:on )?[\"'“]?forgot(?:ten)?(?: my)? password"
                     + "|rash (?:decision|move|reaction|change|judge?ment|choice|action|of)"
                     + "|(?:end|cancel|terminate|stop|take|took) (?:out )?(?:my|our) life (?:insurance|cover|policy|assurance)"
                     + "|(?:boss|manager|team|teacher|customers?|clients?|colleagues?)(?: \\w+)? (?:will|would|is going to|are going to|['’]ll) kill"
