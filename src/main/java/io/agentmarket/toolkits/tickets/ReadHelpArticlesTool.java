@@ -51,7 +51,7 @@ class ReadHelpArticlesTool implements Tool {
         return "Reads one to three whole help articles by the ids that search_help_articles found, with every section;"
                 + " the section \"Steps\" holds what the customer should do. With the ticket's message, `fit` says which"
                 + " steps are open, done already, or impossible for this customer, what the article says beyond its"
-                + " steps, and `doubts`: why an own article may not be the answer, so that a person should read the ticket.";
+                + " steps, and `doubts`: why an own article may not be the answer, and a person should read the ticket.";
     }
 
     @Override
