@@ -1,0 +1,22 @@
+package io.agentmarket.toolkits.data.engines;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a result.
+ *
+ * @param values each value as its exact text (numbers in plain digits, dates and times in ISO 8601), null for null
+ * @param complete whether these are all rows
+ */
+public record Rows(List<Column> columns, List<List<@Nullable String>> values, boolean complete) {
+
+    public Rows {
+        columns = List.copyOf(columns);
+        values = values.stream()
+                .map(row -> Collections.unmodifiableList(new ArrayList<>(row)))
+                .toList();
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * The tools for tables: reading them as they come, profiling, changing, checking and delivering them.
+ *
+ * <p>Owns: the requests of the data tools, their sources and targets, and the account of every row. The leaves do the
+ * work: {@code tables} reads files, {@code plans} writes the SQL, {@code engines} is the port to what runs it, and
+ * {@code duckdb} runs it in a child process. Never: a customer's SQL in this process; an address that the grant does
+ * not name. Invariants: rows read = rows delivered + rejected + filtered + merged, or the answer says what is missing.
+ * Fails: as a result that the model can read.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.agentmarket.toolkits.data;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
