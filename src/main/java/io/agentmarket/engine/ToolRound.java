@@ -70,7 +70,13 @@ class ToolRound {
             var arguments = grants.asks(call.tool(), task.approvals()) ? approved(walk, call) : call.arguments();
             var run = at.live().run();
             var context = new ToolContext(
-                    run.customer(), run.id(), run.id() + ":" + open.seq(), grant.grant(), walk, grants.own(at.depth()));
+                    run.customer(),
+                    run.id(),
+                    run.id() + ":" + open.seq(),
+                    grant.grant(),
+                    walk,
+                    grants.own(at.depth()),
+                    task.input());
             var content = toolbox.call(tool, context, arguments);
             if (tool.hasEffect()) {
                 observer.reached(Milestone.AFTER_TOOL_EFFECT, run.id());

@@ -16,9 +16,17 @@ import tools.jackson.databind.JsonNode;
  *     person is asked before
  * @param steps the steps of a call with more than one effect
  * @param own the customer's settings of the agent
+ * @param input the input of the conversation that makes the call, so that a model need not copy long data into arguments; an
+ *     empty object for a call of a graph or a workflow
  */
 public record ToolContext(
-        CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps, Own own) {
+        CustomerId customer,
+        ExecutionId execution,
+        String effectKey,
+        JsonNode grant,
+        Steps steps,
+        Own own,
+        JsonNode input) {
 
     /** A member of a granted tool's grant: true if each call of it needs an approval. */
     public static final String ASKS = "requires_approval";
@@ -26,6 +34,12 @@ public record ToolContext(
     /** A call in a run without a deployment. */
     public ToolContext(CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps) {
         this(customer, execution, effectKey, grant, steps, Own.NONE);
+    }
+
+    /** A call without an input. */
+    public ToolContext(
+            CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps, Own own) {
+        this(customer, execution, effectKey, grant, steps, own, Json.MAPPER.createObjectNode());
     }
 
     /**

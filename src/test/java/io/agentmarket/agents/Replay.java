@@ -78,15 +78,15 @@ final class Replay {
                 return new Run(Json.MAPPER.readTree(answer.text()), conversation);
             }
             conversation.add(new Message.Results(
-                    answer.calls().stream().map(call -> result(agent, call)).toList()));
+                    answer.calls().stream().map(call -> result(agent, input, call)).toList()));
         }
         throw new AssertionError(agent.id() + " does not finish within its turns");
     }
 
-    private ToolResult result(AgentPackage agent, ToolCall call) {
+    private ToolResult result(AgentPackage agent, JsonNode input, ToolCall call) {
         var grant = agent.grantFor(call.tool()).orElseThrow().grant();
         var own = new ToolContext.Own(agent.settings().values(), Secrets.NONE);
-        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant, new MemorySteps(), own);
+        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant, new MemorySteps(), own, input);
         try {
             var content = toolbox.call(toolbox.find(call.tool()).orElseThrow(), context, call.arguments());
             return new ToolResult(call.id(), content, false);

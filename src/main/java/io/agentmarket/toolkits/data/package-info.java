@@ -8,7 +8,17 @@
  * Fails: as a result that the model can read.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "tools",
+            "egress",
+            "resilience",
+            "artifacts",
+            "toolkits.data.engines",
+            "toolkits.data.tables",
+            "toolkits.data.plans"
+        })
 package io.agentmarket.toolkits.data;
 
 import org.jspecify.annotations.NullMarked;

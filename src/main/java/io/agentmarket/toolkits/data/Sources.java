@@ -1,0 +1,100 @@
+package io.agentmarket.toolkits.data;
+
+import io.agentmarket.artifacts.Artifacts;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.tools.ToolContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Fetches what a request names as its source: inline content, a file of a run, or an address. */
+final class Sources {
+
+    private final UrlSource urls;
+    private final Artifacts artifacts;
+
+    Sources(UrlSource urls, Artifacts artifacts) {
+        this.urls = urls;
+        this.artifacts = artifacts;
+    }
+
+    /**
+     * Writes the bytes of a source into the folder.
+     *
+     * @param at the pointer of the source in the request
+     */
+    Fetched fetch(ToolContext context, JsonNode source, Workspace folder, String at) {
+        var out = folder.fresh("source");
+        try {
+            if (source.has("text")) {
+                Files.writeString(out, source.path("text").stringValue(), StandardCharsets.UTF_8);
+                return new Fetched(out, "text of the request");
+            }
+            if (source.has("rows")) {
+                Files.write(out, Json.MAPPER.writeValueAsBytes(source.path("rows")));
+                return new Fetched(out, "rows of the request");
+            }
+            if (source.has("base64")) {
+                Files.write(out, decoded(source.path("base64").stringValue(), at));
+                return new Fetched(out, "bytes of the request");
+            }
+            if (source.has("artifact")) {
+                return artifact(context, source.path("artifact"), out, at + "/artifact");
+            }
+            urls.fetch(
+                    context.customer(),
+                    source.path("url").stringValue(),
+                    hosts(context.grant()),
+                    out,
+                    at + "/url");
+            return new Fetched(out, "an address");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a source cannot be stored", e);
+        }
+    }
+
+    static Set<String> hosts(JsonNode grant) {
+        return grant.path("hosts")
+                .valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .collect(Collectors.toSet());
+    }
+
+    private static byte[] decoded(String base64, String at) {
+        try {
+            return Base64.getMimeDecoder().decode(base64.strip());
+        } catch (IllegalArgumentException e) {
+            throw new TableRefusedException(at + "/base64", "This is no base64 (RFC 4648).");
+        }
+    }
+
+    private Fetched artifact(ToolContext context, JsonNode named, Path out, String at) throws IOException {
+        var execution = new ExecutionId(id(named.path("execution_id"), at + "/execution_id"));
+        var id = id(named.path("artifact_id"), at + "/artifact_id");
+        var kept = artifacts
+                .find(context.customer(), execution, id)
+                .orElseThrow(() -> new TableRefusedException(
+                        at, "This run has no such file: list its files at /api/v1/executions/{id}/artifacts."));
+        try (var stream = Files.newOutputStream(out)) {
+            artifacts.copy(context.customer(), kept.artifact(), stream);
+        }
+        return new Fetched(out, "the file " + kept.artifact().name() + " of a run");
+    }
+
+    static UUID id(JsonNode text, String at) {
+        try {
+            return UUID.fromString(text.asString(""));
+        } catch (IllegalArgumentException e) {
+            throw new TableRefusedException(at, "This is no id: ids are UUIDs.");
+        }
+    }
+}
