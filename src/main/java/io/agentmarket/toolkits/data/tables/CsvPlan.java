@@ -77,6 +77,9 @@ record CsvPlan(
                         scanner.line(), uncommented(scanner.text(), dialect));
             }
         }
+        if (rows.isEmpty() && scanner.linesSeen() <= skip + MAX_HEAD_ROWS && scanner.kind() == Kind.BLANK) {
+            throw new UnreadableTableException("", "The file has only blank lines: give one with a table");
+        }
         var layout = new LayoutFinder(rows, width, options.header()).find(options.skip() != null);
         boolean named = comment != null
                 && !layout.header()

@@ -13,7 +13,10 @@ final class DialectFinder {
     private static final double NEAR = 0.15;
 
     /** How much better an unusual quote must be than the double quote, which nearly all files use. */
-    private static final double MUCH_BETTER = 0.05;
+    private static final double BETTER = 0.02;
+
+    /** Lines that a quote must break, more than fields that it encloses, until it is taken as text. */
+    private static final int MIN_BROKEN = 2;
 
     /**
      * What was found.
@@ -102,11 +105,14 @@ final class DialectFinder {
 
     private void justifyQuotes(DialectScore chosen) {
         var dialect = chosen.dialect();
+        if (options.quote() == null && dialect.quote() == CsvDialect.NONE) {
+            warnings.add("Quotes were read as text, since they do not enclose fields: say the quote if they do");
+        }
         if (options.quote() == null) {
             evidence.add(
                     dialect.quote() == CsvDialect.NONE
-                            ? "quote: none, since quotes as such would break lines"
-                            : chosen.quotes()
+                            ? "quote: none, since quotes would break more lines than they enclose fields"
+                            : chosen.quoted() > 0
                                     ? "quote: " + dialect.quote() + " begins and ends fields"
                                     : "quote: " + dialect.quote() + " by convention, no field looked at is in quotes");
         }
@@ -125,20 +131,16 @@ final class DialectFinder {
         if (options.quote() != null) {
             return best;
         }
-        if (occurs('\'') && !best.quotes()) {
+        if (occurs('\'') && best.quoted() == 0) {
             var single = bestEscape(delimiter, runs, '\'');
-            if (single.quotes() && single.broken() <= best.broken()
-                    && (single.score() > best.score() + MUCH_BETTER / 2)) {
+            if (single.quoted() > 0 && single.broken() <= best.broken()
+                    && (single.score() > best.score() + BETTER)) {
                 best = single;
             }
         }
-        if (best.broken() > 0) {
-            var none = new DialectScore(new CsvDialect(delimiter, runs, CsvDialect.NONE, CsvDialect.NONE, options.comment()),
-                    sample, skip());
-            boolean manyBroken = best.broken() * 5 > best.records();
-            if (none.score() > best.score() + MUCH_BETTER || (manyBroken && none.score() >= best.score())) {
-                best = none;
-            }
+        if (best.broken() >= MIN_BROKEN && best.broken() > best.quoted()) {
+            best = new DialectScore(
+                    new CsvDialect(delimiter, runs, CsvDialect.NONE, CsvDialect.NONE, options.comment()), sample, skip());
         }
         return best;
     }

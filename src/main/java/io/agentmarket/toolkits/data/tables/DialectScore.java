@@ -20,11 +20,17 @@ final class DialectScore {
     /** Lines before the table that do not count against a dialect. */
     private static final int MAX_LEAD = 30;
 
+    /** What it is worth when every line is divided, though not into the same number of fields. */
+    private static final double ALL_DIVIDED = 0.65;
+
     private final CsvDialect dialect;
     private final Map<Integer, Long> widths = new HashMap<>();
     private long records;
     private long broken;
     private long same;
+    private long divided;
+    private long looked;
+    private boolean firstTyped;
     private final Map<Integer, Long> firstAt = new HashMap<>();
     private int lastWidth;
     private int firstWidth;
@@ -57,6 +63,7 @@ final class DialectScore {
             int width = scanner.fields();
             widths.merge(width, 1L, Long::sum);
             firstAt.putIfAbsent(width, records - 1);
+            divided += width > 1 ? 1 : 0;
             if (width > 1 && width == lastWidth) {
                 same++;
             }
@@ -97,9 +104,9 @@ final class DialectScore {
         if (typed) {
             typedRight++;
         }
-        if (Shape.of(scanner.beginning(60)).typed()) {
-            typedLines++;
-        }
+        boolean line = Shape.of(scanner.beginning(60)).typed();
+        typedLines += line ? 1 : 0;
+        firstTyped |= looked++ == 0 && line;
     }
 
     CsvDialect dialect() {
@@ -127,8 +134,9 @@ final class DialectScore {
         return widths.getOrDefault(width(), 0L);
     }
 
-    boolean quotes() {
-        return quotedCells > 0;
+    /** Fields in quotes, of those that were looked at. */
+    long quoted() {
+        return quotedCells;
     }
 
     double score() {
@@ -143,18 +151,19 @@ final class DialectScore {
         double share = (double) fit / records;
         double steady = records < 2 ? 1 : (double) same / (records - 1);
         long lead = Math.min(MAX_LEAD, firstAt.getOrDefault(width, 0L));
+        double behind = fit / (double) (records - lead);
         double even = firstWidth > 1
-                ? Math.max(share, steady)
-                : fit / (double) (records - lead) * Math.sqrt(Math.sqrt(share));
-        even = Math.min(even, 1 - (double) broken / records);
+                ? Math.max(Math.max(share, steady), ALL_DIVIDED * divided / records)
+                : behind * behind * Math.sqrt(share);
+        even *= 1 - (double) broken / records;
         double types = cells == 0 ? 0 : clean / cells;
-        return even * even * types * types * weight();
+        return even * types * types * weight();
     }
 
     /** Signs that divide fields seldom, and stand in texts and times often, need more evidence. */
     private double weight() {
         boolean typed = typedRight * 2 >= Math.min(fitting(), records) && typedRight > 0;
-        boolean values = typedLines * 2 > fitting();
+        boolean values = firstTyped && typedLines * 10 >= looked * 9;
         return switch (dialect.delimiter()) {
             case ' ' -> firstWidth > 1 && typed && !values ? 0.8 : 0;
             case ':' -> firstWidth > 1 && !values ? 0.7 : 0;

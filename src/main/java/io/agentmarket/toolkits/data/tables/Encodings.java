@@ -65,6 +65,12 @@ final class Encodings {
         return guess(census, sample);
     }
 
+    /** Whether it is UTF-16 or UTF-32, in which zeros and low bytes are usual. */
+    static boolean wide(ByteCensus census, byte[] head) {
+        var marked = marked(head);
+        return marked != null ? marked.bom() != 3 : withoutMark(census, head) != null;
+    }
+
     private static @Nullable Encoding marked(byte[] head) {
         if (starts(head, 0xEF, 0xBB, 0xBF)) {
             return mark(StandardCharsets.UTF_8, 3);

@@ -19,8 +19,10 @@ public final class TableReader {
      */
     public Reading read(Path in, ReadOptions options, Path out) {
         try {
+            var format = Format.ofBytes(in);
             var census = census(in);
             var head = head(in);
+            Format.requireText(census, head);
             var encoding = Encodings.find(options.encoding(), census, head);
             var plan = CsvPlan.of(in, options, encoding, census);
             return CsvReading.read(in, plan, options, out);
