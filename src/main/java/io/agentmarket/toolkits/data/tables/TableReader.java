@@ -1,9 +1,14 @@
 package io.agentmarket.toolkits.data.tables;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a file as a table. */
 public final class TableReader {
+
+    private static final int HEAD = 1 << 17;
 
     /**
      * Reads the whole file, and writes its rows as the canonical text that engines load: UTF-8, comma, LF, each value in
@@ -13,6 +18,34 @@ public final class TableReader {
      * @throws UnreadableTableException when the file is no table, or contradicts what the options say
      */
     public Reading read(Path in, ReadOptions options, Path out) {
-        throw new UnreadableTableException("/format", "is not read yet");
+        try {
+            var format = Format.ofBytes(in);
+            var census = census(in);
+            var head = head(in);
+            Format.requireText(census, head);
+            var encoding = Encodings.find(options.encoding(), census, head);
+            var plan = CsvPlan.of(in, options, encoding, census);
+            return CsvReading.read(in, plan, options, out);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static ByteCensus census(Path file) throws IOException {
+        var census = new ByteCensus();
+        var bytes = new byte[1 << 16];
+        try (var in = Files.newInputStream(file)) {
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                census.accept(bytes, read);
+            }
+        }
+        census.end();
+        return census;
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(HEAD);
+        }
     }
 }

@@ -1,0 +1,124 @@
+package io.agentmarket.toolkits.data.tables;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines that are a footer if no row comes after them: sums, counts, the end. They are held back until that is known;
+ * if a row comes, they are what they look like, rows or rejected lines.
+ */
+final class FooterLines {
+
+    /** More lines than that are no footer. */
+    private static final int MAX_HELD = 10;
+
+    private static final Pattern SUM = Pattern.compile(
+            "(grand |sub-?)?(total|totals|sum|summe|gesamt|gesamtsumme|totale|suma|итого|合計|总计)( \\S{1,20})?\\s*:?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern REMARK = Pattern.compile(
+            "\\(?\\d+ (rows?|records?|lines?)( (affected|selected|in set|returned))?.{0,30}\\)?|(end|eof)( of .{1,40})?[.:]?"
+                    + "|(rows?|records?|count|number of (rows|records)|source|generated|printed|exported|created|page)\\b.{0,80}",
+            Pattern.CASE_INSENSITIVE);
+
+    private record Held(long line, int lines, List<@Nullable String> values, String text) {}
+
+    private final int width;
+    private final RowWriter out;
+    private final Account account;
+    private final List<Held> held = new ArrayList<>();
+    private long inside;
+
+    FooterLines(int width, RowWriter out, Account account) {
+        this.width = width;
+        this.out = out;
+        this.account = account;
+    }
+
+    /** Whether the record could be of a footer. */
+    boolean takes(CsvScanner scanner, boolean afterBlank) {
+        int fields = scanner.fields();
+        if (width < 2 || fields > width || scanner.lines() > 1 || held.size() >= MAX_HELD) {
+            return false;
+        }
+        int first = 0;
+        while (first < fields && scanner.empty(first)) {
+            first++;
+        }
+        if (first == fields) {
+            return false;
+        }
+        char letter = scanner.first(first);
+        boolean remark = fields < width && (afterBlank || !held.isEmpty());
+        if (!remark && fields < width && fields > 2) {
+            return sum(scanner, first, letter);
+        }
+        return sum(scanner, first, letter) || (fields <= 2 && fields < width && remark(scanner, first, remark));
+    }
+
+    private static boolean sum(CsvScanner scanner, int first, char letter) {
+        boolean possible = switch (letter) {
+            case 't', 'T', 's', 'S', 'g', 'G', 'и', 'И', '合', '总' -> true;
+            default -> false;
+        };
+        return possible && SUM.matcher(scanner.value(first).strip()).matches();
+    }
+
+    private static boolean remark(CsvScanner scanner, int first, boolean apart) {
+        return (apart && scanner.fields() == 1)
+                || REMARK.matcher(scanner.text().strip()).matches();
+    }
+
+    void hold(CsvScanner scanner) {
+        var values = new ArrayList<@Nullable String>();
+        for (int i = 0; i < scanner.fields(); i++) {
+            values.add(scanner.quoted(i) || !scanner.empty(i) ? scanner.value(i) : null);
+        }
+        held.add(new Held(scanner.line(), scanner.lines(), values, scanner.text()));
+    }
+
+    /** A row comes: what was held is none of a footer. */
+    void release() {
+        if (held.isEmpty()) {
+            return;
+        }
+        for (var line : held) {
+            if (line.values.size() != width) {
+                account.reject(
+                        line.line, line.lines, line.text,
+                        "The line has " + line.values.size() + (line.values.size() == 1 ? " field" : " fields") + ", not "
+                                + width);
+                continue;
+            }
+            out.begin(line.line);
+            line.values.forEach(out::value);
+            var problem = out.unwritable();
+            if (problem != null) {
+                out.giveUp();
+                account.reject(line.line, line.lines, line.text, problem);
+            } else {
+                out.commit();
+                account.row(line.lines);
+                inside++;
+            }
+        }
+        held.clear();
+    }
+
+    /** The file ends: what is held is the footer. */
+    void end() {
+        for (var line : held) {
+            account.footer += line.lines;
+            account.warn("Line " + line.line + " was taken as a footer and is no row: \"" + Account.shortened(line.text)
+                    + "\"");
+        }
+        held.clear();
+    }
+
+    void sumUp() {
+        if (inside > 0) {
+            account.warn(inside + " rows begin with a word for a sum and are not at the end: they were kept as rows");
+        }
+    }
+}

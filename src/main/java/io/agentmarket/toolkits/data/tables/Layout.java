@@ -1,0 +1,39 @@
+package io.agentmarket.toolkits.data.tables;
+
+import java.util.List;
+
+/**
+ * Where a table is in its file.
+ *
+ * @param width the number of its columns
+ * @param firstLine the line of its header, or of its first row if it has none; what is before is preamble
+ * @param headerLine the line of its header; 0 if it has none
+ * @param names its header as it stands there; empty if it has none
+ * @param trailing whether rows end with a delimiter that the header does not have
+ * @param evidence why
+ * @param warnings what is doubtful
+ */
+record Layout(int width, long firstLine, long headerLine, List<String> names, boolean trailing, List<String> evidence, List<String> warnings) {
+
+    Layout {
+        names = List.copyOf(names);
+        evidence = List.copyOf(evidence);
+        warnings = List.copyOf(warnings);
+    }
+
+    boolean header() {
+        return headerLine > 0;
+    }
+
+    /** A line at the head of the file: where it begins and its values; {@code null} values are empty texts here. */
+    record HeadRow(long line, List<String> cells) {
+
+        HeadRow {
+            cells = List.copyOf(cells);
+        }
+
+        int width() {
+            return cells.size();
+        }
+    }
+}
