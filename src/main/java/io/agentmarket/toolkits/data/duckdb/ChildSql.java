@@ -86,6 +86,8 @@ final class ChildSql {
                 var rows = sql.executeQuery()) {
             int width = rows.getMetaData().getColumnCount();
             var content = new Content();
+            content.add(Integer.toString(width));
+            int empty = content.size();
             long count = 0;
             while (rows.next()) {
                 int before = content.size();
@@ -99,9 +101,10 @@ final class ChildSql {
                 if (content.size() >= Wire.MAX_BATCH_BYTES) {
                     sink.accept(content);
                     content.clear();
+                    content.add(Integer.toString(width));
                 }
             }
-            if (content.size() > 0) {
+            if (content.size() > empty) {
                 sink.accept(content);
             }
             return count;
