@@ -81,6 +81,7 @@ final class ChildSql {
         }
     }
 
+    /** The result is not streamed: the driver then says of every error only that the result is invalid. */
     long query(String select, Sink sink) throws SQLException, IOException {
         try (var sql = prepared(select);
                 var rows = sql.executeQuery()) {

@@ -31,6 +31,8 @@ class SandboxTest {
 
     private static final Path ATTEMPTS = Path.of("src/test/resources/toolkits/data/sandbox.txt");
 
+    private static final DuckDbEngine ENGINE = DuckDbEngine.standard();
+
     private Path folder;
     private final AtomicInteger calls = new AtomicInteger();
     private HttpServer server;
@@ -55,10 +57,10 @@ class SandboxTest {
             exchange.close();
         });
         server.start();
-        session = (DuckDbSession) DuckDbSession.open(child(), limits());
+        session = (DuckDbSession) DuckDbSession.open(ENGINE.next(), limits());
         session.keep("t", "select * from (values (1, 1, '7', 'a')) v(row_number, line_number, n, s)");
         var own = Files.createDirectory(folder.resolve("inside/own"));
-        unchecked = new Calls(child(), limits(), own);
+        unchecked = new Calls(ENGINE.next(), limits(), own);
         unchecked.open(OpenSql.settings(folder.resolve("inside").toRealPath(), own.toRealPath(), limits()));
         unchecked.operation(() -> unchecked.run("create table t as select 1 as n"));
     }
@@ -68,10 +70,7 @@ class SandboxTest {
         session.close();
         unchecked.close();
         server.stop(0);
-    }
-
-    private static Child child() {
-        return Child.start(DuckDbSettings.STANDARD.addressBytes());
+        ENGINE.close();
     }
 
     private Limits limits() {
