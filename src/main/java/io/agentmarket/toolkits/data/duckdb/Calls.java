@@ -83,9 +83,9 @@ final class Calls {
     List<List<@Nullable String>> query(String select, int maxRows) {
         var rows = new ArrayList<List<@Nullable String>>();
         var bytes = new long[1];
-        var width = describe(select).size();
         call(Wire.frame(Wire.Kind.QUERY, ++request, select), frame -> {
-            for (int at = 0; at < frame.texts().size(); at += width) {
+            int width = Integer.parseInt(frame.text(0));
+            for (int at = 1; at < frame.texts().size(); at += width) {
                 rows.add(new ArrayList<>(frame.texts().subList(at, at + width)));
             }
             bytes[0] += frame.texts().stream()

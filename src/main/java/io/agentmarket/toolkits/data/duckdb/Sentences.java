@@ -43,7 +43,11 @@ final class Sentences {
 
     /** DuckDB's own words, without the machine's folders. */
     private static String shortened(String message, Limits limits) {
-        var text = message.replace(limits.folder().toString(), "").strip();
+        return shortened(message.replace(limits.folder().toString(), ""));
+    }
+
+    static String shortened(String message) {
+        var text = message.strip();
         return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
     }
 }
