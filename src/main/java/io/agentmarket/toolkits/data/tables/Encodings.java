@@ -65,6 +65,16 @@ final class Encodings {
         return guess(census, sample);
     }
 
+    /** Refuses a file that must be Unicode and is not, unless its encoding is said. */
+    static void requireUnicode(@Nullable String asked, ByteCensus census, byte[] head) {
+        if (asked == null && census.invalid() > 0 && !wide(census, head)) {
+            throw new UnreadableTableException(
+                    "",
+                    "The file is not JSON: byte " + (census.firstInvalid() + 1)
+                            + " is not UTF-8. Say the encoding if it has another one");
+        }
+    }
+
     /** Whether it is UTF-16 or UTF-32, in which zeros and low bytes are usual. */
     static boolean wide(ByteCensus census, byte[] head) {
         var marked = marked(head);
@@ -253,8 +263,15 @@ final class Encodings {
         }
     }
 
-    /** The text of bytes that may begin and end within a character. */
-    static String lenient(Charset charset, byte[] bytes, int length) {
-        return charset.decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+    /** The text of bytes that may end within a character, to see what it begins with. */
+    static String glance(byte[] head) {
+        var marked = marked(head);
+        if (marked != null) {
+            return new String(head, marked.bom(), head.length - marked.bom(), marked.charset());
+        }
+        var census = new ByteCensus();
+        census.accept(head, head.length);
+        var wide = census.zeros() == 0 ? null : withoutMark(census, head);
+        return new String(head, wide == null ? StandardCharsets.UTF_8 : wide.charset());
     }
 }

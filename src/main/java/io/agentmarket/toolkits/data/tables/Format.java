@@ -61,8 +61,37 @@ enum Format {
                 "/format", "The format \"" + format + "\" is not known: give csv, json, ndjson, xlsx or parquet");
     }
 
+    /** The format by what was said and what the first bytes show; of a text CSV, if nothing was said. */
+    static Format of(Path file, @Nullable String said) throws IOException {
+        var shown = ofBytes(file);
+        if (said == null) {
+            return shown == null ? CSV : shown;
+        }
+        var asked = said(said);
+        boolean text = asked == CSV || asked == JSON || asked == NDJSON;
+        if (shown == GZIP && text) {
+            return GZIP;
+        }
+        if (text ? shown != null : shown != asked) {
+            throw new UnreadableTableException(
+                    "/format",
+                    "The file is not " + said + " but " + (shown == null ? "a text" : shown.id())
+                            + ": leave the format out, or give the right one");
+        }
+        return asked;
+    }
+
+    /** The format of a text by its beginning. */
+    static Format ofText(byte[] head, boolean whole) {
+        var text = Encodings.glance(head).strip();
+        if (JsonLinesReading.looksLike(text, whole)) {
+            return NDJSON;
+        }
+        return text.startsWith("{") || text.startsWith("[") ? JSON : CSV;
+    }
+
     /** What the first bytes show; null for a text. */
-    static @Nullable Format ofBytes(Path file) throws IOException {
+    private static @Nullable Format ofBytes(Path file) throws IOException {
         try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
             if (bytes.length() == 0) {
                 throw new UnreadableTableException("", "The file is empty: give one with a table");

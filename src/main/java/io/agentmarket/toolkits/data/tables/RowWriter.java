@@ -107,7 +107,7 @@ final class RowWriter implements AutoCloseable {
     /** Why the row that was begun cannot be written; null if it can. */
     @Nullable String unwritable() {
         return undecoded
-                ? "A byte is no character in the encoding of the file"
+                ? "A value has a part that is no character: a byte that the encoding does not know, or half a pair"
                 : zero ? "A value has a zero character" : null;
     }
 

@@ -19,16 +19,36 @@ public final class TableReader {
      */
     public Reading read(Path in, ReadOptions options, Path out) {
         try {
-            var format = Format.ofBytes(in);
-            var census = census(in);
-            var head = head(in);
-            Format.requireText(census, head);
-            var encoding = Encodings.find(options.encoding(), census, head);
-            var plan = CsvPlan.of(in, options, encoding, census);
-            return CsvReading.read(in, plan, options, out);
+            var format = Format.of(in, options.format());
+            return switch (format) {
+                case CSV, JSON, NDJSON -> text(in, format, options, out);
+                case XLSX, GZIP -> throw new UnreadableTableException("", "not yet");
+                case PARQUET ->
+                    throw new UnreadableTableException(
+                            "/format", "Parquet is not read as text: an engine loads it with its own types");
+            };
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static Reading text(Path in, Format said, ReadOptions options, Path out) throws IOException {
+        var census = census(in);
+        var head = head(in);
+        Format.requireText(census, head);
+        boolean whole = census.total() <= head.length;
+        var format = options.format() == null ? Format.ofText(head, whole) : said;
+        if (format == Format.CSV) {
+            var encoding = Encodings.find(options.encoding(), census, head);
+            return CsvReading.read(in, CsvPlan.of(in, options, encoding, census), options, out);
+        }
+        if (format == Format.JSON) {
+            Encodings.requireUnicode(options.encoding(), census, head);
+        }
+        var encoding = Encodings.find(options.encoding(), census, head);
+        return format == Format.JSON
+                ? new JsonReading(in, encoding, options).read(out)
+                : new JsonLinesReading(in, encoding, options).read(out);
     }
 
     private static ByteCensus census(Path file) throws IOException {
