@@ -1,0 +1,138 @@
+package io.agentmarket.toolkits.data;
+
+import io.agentmarket.toolkits.data.engines.Column;
+import io.agentmarket.toolkits.data.engines.EngineSession;
+import io.agentmarket.toolkits.data.engines.Loaded;
+import io.agentmarket.toolkits.data.engines.TextFile;
+import io.agentmarket.toolkits.data.plans.ColumnTypes;
+import io.agentmarket.toolkits.data.plans.TypeHints;
+import io.agentmarket.toolkits.data.tables.Reading;
+import io.agentmarket.toolkits.data.tables.TableReader;
+import io.agentmarket.toolkits.data.tables.UnreadableTableException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/** Reads fetched sources and loads them into a session, each column with its type. */
+final class SourceTables {
+
+    /** Names that number the rows of a table. */
+    private static final Set<String> RESERVED = Set.of("row_number", "line_number");
+
+    private final TableReader reader;
+    private final EngineSession session;
+    private final Workspace folder;
+
+    SourceTables(TableReader reader, EngineSession session, Workspace folder) {
+        this.reader = reader;
+        this.session = session;
+        this.folder = folder;
+    }
+
+    /**
+     * Loads a source under the name of its table.
+     *
+     * @param at the pointer of the source in the request
+     */
+    LoadedTable load(Fetched fetched, JsonNode source, String table, String at) {
+        try {
+            var options = TableRequest.options(source);
+            var out = folder.fresh("rows");
+            var reading = reader.read(fetched.file(), options, out);
+            return reading.format().equals("parquet")
+                    ? parquet(fetched, table)
+                    : text(fetched, new Read(reading, out), source, table);
+        } catch (UnreadableTableException e) {
+            throw new TableRefusedException(
+                    e.pointer().isEmpty() ? at : at + (e.pointer().equals("/format") ? "" : "/read") + e.pointer(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private record Read(Reading reading, Path rows) {}
+
+    private LoadedTable text(Fetched fetched, Read read, JsonNode source, String table) {
+        var warnings = new ArrayList<>(read.reading().warnings());
+        var columns = unreserved(read.reading().columns(), warnings);
+        var raw = table + "_as_read";
+        var loaded = session.load(raw, TextFile.canonical(read.rows(), columns));
+        if (loaded.rows() != read.reading().lines().rows() || loaded.rejected() > 0) {
+            throw new IllegalStateException("the engine loaded " + loaded.rows() + " of "
+                    + read.reading().lines().rows() + " rows");
+        }
+        var types = ColumnTypes.of(session, raw, hints(source.path("read")));
+        session.keep(table, ColumnTypes.select(session, raw, types));
+        var reading = read.reading();
+        return new LoadedTable(
+                table,
+                fetched.words(),
+                new Reading(
+                        reading.format(),
+                        reading.used(),
+                        reading.evidence(),
+                        columns,
+                        reading.lines(),
+                        reading.rejects(),
+                        warnings),
+                reading.lines().rejected(),
+                types);
+    }
+
+    private LoadedTable parquet(Fetched fetched, String table) {
+        var loaded = session.loadParquet(table, fetched.file());
+        var types = ColumnTypes.of(session, table, TypeHints.NONE);
+        return new LoadedTable(table, fetched.words(), reading(loaded), 0, types);
+    }
+
+    private static Reading reading(Loaded loaded) {
+        var columns = loaded.columns().stream()
+                .map(Column::name)
+                .filter(name -> !RESERVED.contains(name))
+                .toList();
+        long rows = loaded.rows();
+        return new Reading(
+                "parquet",
+                Map.of(),
+                List.of("The file begins and ends with PAR1."),
+                columns,
+                new Reading.Lines(rows, 0, 0, 0, 0, rows, rows, 0, 0),
+                List.of(),
+                List.of());
+    }
+
+    /** The names with those replaced that number the rows. */
+    private static List<String> unreserved(List<String> columns, List<String> warnings) {
+        var taken = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+        taken.addAll(columns);
+        var names = new ArrayList<String>();
+        for (var column : columns) {
+            if (RESERVED.contains(column.toLowerCase(Locale.ROOT))) {
+                int n = 2;
+                while (!taken.add(column + "_" + n)) {
+                    n++;
+                }
+                warnings.add("The column " + column + " is called " + column + "_" + n
+                        + " here: " + column + " is the platform's own.");
+                names.add(column + "_" + n);
+            } else {
+                names.add(column);
+            }
+        }
+        return names;
+    }
+
+    static TypeHints hints(JsonNode read) {
+        return new TypeHints(
+                Optional.of(read.path("date_order").asString("")).filter(order -> !order.isEmpty()),
+                Optional.of(read.path("decimal_mark").asString("")).filter(mark -> !mark.isEmpty()),
+                TableRequest.texts(read.path("null_texts")),
+                read.path("parse_signs").asBoolean(false),
+                Set.copyOf(TableRequest.texts(read.path("text_columns"))));
+    }
+}

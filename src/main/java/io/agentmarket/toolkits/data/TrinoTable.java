@@ -1,0 +1,47 @@
+package io.agentmarket.toolkits.data;
+
+import io.agentmarket.toolkits.data.engines.Column;
+import io.agentmarket.toolkits.data.engines.Dialect;
+import io.agentmarket.toolkits.data.engines.EngineSession;
+import io.agentmarket.toolkits.data.plans.ColumnTypes;
+import io.agentmarket.toolkits.data.plans.TypeHints;
+import io.agentmarket.toolkits.data.tables.Reading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A table of a cluster, named for the statements of a session. */
+final class TrinoTable {
+
+    private static final int MAX_PARTS = 3;
+
+    private final EngineSession session;
+
+    TrinoTable(EngineSession session) {
+        this.session = session;
+    }
+
+    /** @param table catalog.schema.table, or a part of it that the connection completes */
+    LoadedTable loaded(String table, String words) {
+        var parts = table.split("\\.", -1);
+        if (parts.length > MAX_PARTS || Arrays.stream(parts).anyMatch(String::isBlank)) {
+            throw new TableRefusedException("/engine/table", "Name the table as catalog.schema.table.");
+        }
+        var name = Arrays.stream(parts).map(Dialect::name).collect(Collectors.joining("."));
+        long rows = session.keep(TableRequest.SOURCE, "select * from " + name);
+        var types = ColumnTypes.of(session, TableRequest.SOURCE, TypeHints.NONE);
+        var columns = session.query("select * from " + Dialect.name(TableRequest.SOURCE) + " limit 0", 1).columns().stream()
+                .map(Column::name)
+                .toList();
+        var reading = new Reading(
+                "table",
+                Map.of("table", table),
+                List.of(),
+                columns,
+                new Reading.Lines(rows, 0, 0, 0, 0, rows, rows, 0, 0),
+                List.of(),
+                List.of());
+        return new LoadedTable(TableRequest.SOURCE, words, reading, 0, types);
+    }
+}
