@@ -3,6 +3,9 @@ package io.agentmarket.artifacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +42,8 @@ enum ArtifactType {
     XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file -> isZip(file, "xl/workbook.xml")),
     DOCX(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            file -> isZip(file, "word/document.xml"));
+            file -> isZip(file, "word/document.xml")),
+    PARQUET("application/vnd.apache.parquet", ArtifactType::isParquet);
 
     /**
      * Stores no member names, neither to find duplicates nor for the next file, because a file may consist of names.
@@ -47,6 +51,12 @@ enum ArtifactType {
     private static final JsonFactory TOKENS = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
+
+    /** {@code PAR1}. */
+    private static final String PARQUET_MARK = "50415231";
+
+    /** The two marks and the footer's length, in bytes. */
+    private static final int MIN_PARQUET = 12;
 
     private final String mediaType;
     private final Check check;
@@ -139,6 +149,28 @@ enum ArtifactType {
         try (InputStream content = Files.newInputStream(file)) {
             return Arrays.equals(content.readNBytes(magic.length), magic);
         }
+    }
+
+    /**
+     * Whether it has the mark of Parquet at both ends, and between them a footer of the length that it says; data with
+     * an encrypted footer ends with another mark.
+     */
+    private static boolean isParquet(Path file) throws IOException {
+        var size = Files.size(file);
+        if (size < MIN_PARQUET || !begins(file, PARQUET_MARK)) {
+            return false;
+        }
+        var end = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        try (var content = FileChannel.open(file)) {
+            while (end.hasRemaining() && content.read(end, size - end.remaining()) >= 0) {
+                // until the last 8 bytes are there
+            }
+        }
+        long footer = Integer.toUnsignedLong(end.getInt(0));
+        var mark = Arrays.copyOfRange(end.array(), 4, 8);
+        return Arrays.equals(mark, HexFormat.of().parseHex(PARQUET_MARK))
+                && footer > 0
+                && footer <= size - MIN_PARQUET;
     }
 
     /** @param entry an entry that it must contain; empty for none */

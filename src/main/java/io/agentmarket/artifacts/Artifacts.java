@@ -4,8 +4,10 @@ import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Run;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.stores.FileName;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.SpooledFile;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.ToolFailure;
@@ -23,7 +25,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +34,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Artifacts {
 
-    /** The maximum size of a chunk that the table allows; by default the largest file has 40 chunks. */
+    /** The maximum size of a chunk that the table allows; by default the largest file has 400 chunks. */
     static final int CHUNK = 256 * 1024;
-
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()\\[\\]+,=@#~&!'-]{1,120}");
 
     private final Clock clock;
     private final Ids ids;
@@ -69,7 +68,7 @@ public class Artifacts {
             return before.get().artifact();
         }
         var type = type(draft);
-        try (var spool = SpooledFile.of(draft.content(), limits.fileBytes())) {
+        try (var spool = SpooledFile.of(draft.content(), limits.fileBytes(), ToolFailure::new)) {
             if (!type.isOf(spool.file())) {
                 throw new ToolFailure("The file's content is not " + type.mediaType() + ".");
             }
@@ -131,9 +130,8 @@ public class Artifacts {
     }
 
     private static ArtifactType type(Draft draft) {
-        var name = draft.name();
-        if (!NAME.matcher(name).matches() || name.isBlank() || name.equals(".") || name.equals("..")) {
-            throw new ToolFailure("The file's name must be 1 to 120 letters, digits, spaces or ._()[]+,=@#~&!'-.");
+        if (!FileName.isAllowed(draft.name())) {
+            throw new ToolFailure("The file's name " + FileName.RULE + ".");
         }
         return ArtifactType.find(draft.mediaType())
                 .orElseThrow(() -> new ToolFailure("The file's type must be one of " + ArtifactType.all() + "."));

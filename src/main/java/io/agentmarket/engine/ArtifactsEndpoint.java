@@ -95,6 +95,9 @@ class ArtifactsEndpoint {
                         schema = @Schema(type = "string", format = "binary")),
                 @Content(
                         mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
                         schema = @Schema(type = "string", format = "binary"))
             })
     @ApiResponse(

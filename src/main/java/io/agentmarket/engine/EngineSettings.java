@@ -72,8 +72,8 @@ record EngineSettings(
      * @param maxFiles of a run, 1 to 1,000
      */
     record Artifacts(
-            @DefaultValue("10485760") long maxFileBytes,
-            @DefaultValue("52428800") long maxRunBytes,
+            @DefaultValue("104857600") long maxFileBytes,
+            @DefaultValue("209715200") long maxRunBytes,
             @DefaultValue("5368709120") long maxCustomerBytes,
             @DefaultValue("20") int maxFiles) {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The rights of API keys. */
 public enum Scope {
-    /** Start, quote and cancel runs, and erase finished ones. */
+    /** Start, quote and cancel runs, erase finished ones, and upload files for them. */
     @JsonProperty("execute")
     EXECUTE,
     /** Decide the approvals that runs request. */

@@ -7,7 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Locks that serialize an owner's additions, so that a bound on their number is exact. Taken before anything else in
- * its transaction, and one at most, except {@link #FILES_OF_CUSTOMER}. Two owners share a lock once in four billion
+ * its transaction, and one at most, except {@link #FILES_OF_CUSTOMER}
+ * and {@link #UPLOADS}. Two owners share a lock once in four billion
  * pairs, and then only wait for each other.
  */
 public enum CountLock {
@@ -24,7 +25,9 @@ public enum CountLock {
      * Taken after {@link #FILES_OF_RUN} and after the content is written, because writing takes long and only the sum
      * needs the lock.
      */
-    FILES_OF_CUSTOMER(10);
+    FILES_OF_CUSTOMER(10),
+    /** Taken after the content is written, for the same reason. */
+    UPLOADS(11);
 
     private final int number;
 

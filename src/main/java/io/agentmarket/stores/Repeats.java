@@ -29,7 +29,8 @@ public final class Repeats {
         DEPLOYMENTS,
         DOCUMENTS,
         PACKAGES,
-        PROVIDER_KEYS
+        PROVIDER_KEYS,
+        UPLOADS
     }
 
     /**

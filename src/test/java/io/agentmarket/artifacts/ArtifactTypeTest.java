@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,23 @@ class ArtifactTypeTest {
         assertThat(ArtifactType.XLSX.isOf(file(document))).isFalse();
         assertThat(ArtifactType.DOCX.isOf(file(plain))).isFalse();
         assertThat(ArtifactType.XLSX.isOf(file("PK\3\4 and then nothing".getBytes(StandardCharsets.UTF_8))))
+                .isFalse();
+    }
+
+    @Test
+    void parquet_has_its_mark_at_both_ends_around_a_footer() throws IOException {
+        var footer = new byte[] {'P', 'A', 'R', '1', 1, 2, 3, 3, 0, 0, 0, 'P', 'A', 'R', '1'};
+        var tooLong = footer.clone();
+        tooLong[7] = 4;
+        var cut = Arrays.copyOf(footer, footer.length - 1);
+        var encrypted = footer.clone();
+        encrypted[footer.length - 1] = 'E';
+
+        assertThat(ArtifactType.PARQUET.isOf(file(footer))).isTrue();
+        assertThat(ArtifactType.PARQUET.isOf(file(tooLong))).isFalse();
+        assertThat(ArtifactType.PARQUET.isOf(file(cut))).isFalse();
+        assertThat(ArtifactType.PARQUET.isOf(file(encrypted))).isFalse();
+        assertThat(ArtifactType.PARQUET.isOf(file("PAR1PAR1".getBytes(StandardCharsets.UTF_8))))
                 .isFalse();
     }
 

@@ -84,6 +84,8 @@ class BoundedTablesTest {
             entry("stripe_accounts", new Bound(By.COUNT, "1")),
             entry("stripe_requests", new Bound(By.AGE, "35 days")),
             entry("trigger_call", new Bound(By.AGE, "30 days")),
+            entry("upload", new Bound(By.COUNT, "10,000 files, each for 30 days")),
+            entry("upload_chunk", new Bound(By.BYTES, "5 GiB of files")),
             entry("usage_aggregates", new Bound(By.RUNS, "one for each package and day")),
             entry("usage_prices", new Bound(By.RUNS, "one for each package, tier, model, day and size")),
             entry("webhook_delivery", new Bound(By.AGE, "30 days")),

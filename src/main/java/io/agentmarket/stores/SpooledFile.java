@@ -1,6 +1,5 @@
-package io.agentmarket.artifacts;
+package io.agentmarket.stores;
 
-import io.agentmarket.tools.ToolFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Function;
 
 /**
  * A file on disk that is to be stored in the database, readable by this process alone. Its content is complete and its
  * type is checked before a transaction begins; none of it is held in memory.
  */
-final class SpooledFile implements AutoCloseable {
+public final class SpooledFile implements AutoCloseable {
 
     private static final int PIECE = 64 * 1024;
 
@@ -27,12 +27,17 @@ final class SpooledFile implements AutoCloseable {
         this.sha256 = sha256;
     }
 
-    /** @throws ToolFailure when the content is longer than {@code most} bytes or cannot be read */
-    static SpooledFile of(InputStream content, long most) {
+    /**
+     * Reads the content to its end.
+     *
+     * @param most the most bytes
+     * @param refused makes what is thrown, of a sentence, when the content is longer or cannot be read
+     */
+    public static SpooledFile of(InputStream content, long most, Function<String, RuntimeException> refused) {
         try {
-            var file = Files.createTempFile("artifact", null);
+            var file = Files.createTempFile("spooled", null);
             try {
-                return copied(content, file, most);
+                return copied(content, file, most, refused);
             } catch (Throwable e) {
                 Files.deleteIfExists(file);
                 throw e;
@@ -42,15 +47,18 @@ final class SpooledFile implements AutoCloseable {
         }
     }
 
-    Path file() {
+    /** Where it is until it is closed. */
+    public Path file() {
         return file;
     }
 
-    long bytes() {
+    /** Its length. */
+    public long bytes() {
         return bytes;
     }
 
-    byte[] sha256() {
+    /** The SHA-256 of its content, 32 bytes. */
+    public byte[] sha256() {
         return sha256.clone();
     }
 
@@ -63,15 +71,16 @@ final class SpooledFile implements AutoCloseable {
         }
     }
 
-    private static SpooledFile copied(InputStream content, Path file, long most) throws IOException {
+    private static SpooledFile copied(
+            InputStream content, Path file, long most, Function<String, RuntimeException> refused) throws IOException {
         var digest = sha256Digest();
         long bytes = 0;
         try (var out = Files.newOutputStream(file)) {
             var piece = new byte[PIECE];
-            for (int count = next(content, piece); count >= 0; count = next(content, piece)) {
+            for (int count = next(content, piece, refused); count >= 0; count = next(content, piece, refused)) {
                 bytes += count;
                 if (bytes > most) {
-                    throw new ToolFailure("The file is longer than " + most + " bytes.");
+                    throw refused.apply("The file is longer than " + most + " bytes.");
                 }
                 digest.update(piece, 0, count);
                 out.write(piece, 0, count);
@@ -80,11 +89,11 @@ final class SpooledFile implements AutoCloseable {
         return new SpooledFile(file, bytes, digest.digest());
     }
 
-    private static int next(InputStream content, byte[] piece) {
+    private static int next(InputStream content, byte[] piece, Function<String, RuntimeException> refused) {
         try {
             return content.read(piece);
         } catch (IOException e) {
-            throw new ToolFailure("The file's content ended early.");
+            throw refused.apply("The file's content ended early.");
         }
     }
 
