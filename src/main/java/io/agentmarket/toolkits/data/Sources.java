@@ -4,6 +4,7 @@ import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.ToolContext;
+import io.agentmarket.uploads.UploadedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +16,17 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Fetches what a request names as its source: inline content, a file of a run, or an address. */
+/** Fetches what a request names as its source: inline content, an uploaded file, a file of a run, or an address. */
 final class Sources {
 
     private final UrlSource urls;
     private final Artifacts artifacts;
+    private final UploadedFiles uploads;
 
-    Sources(UrlSource urls, Artifacts artifacts) {
+    Sources(UrlSource urls, Artifacts artifacts, UploadedFiles uploads) {
         this.urls = urls;
         this.artifacts = artifacts;
+        this.uploads = uploads;
     }
 
     /**
@@ -45,6 +48,9 @@ final class Sources {
             if (source.has("base64")) {
                 Files.write(out, decoded(source.path("base64").stringValue(), at));
                 return new Fetched(out, "bytes of the request");
+            }
+            if (source.has("upload")) {
+                return upload(context, source.path("upload"), out, at + "/upload");
             }
             if (source.has("artifact")) {
                 return artifact(context, source.path("artifact"), out, at + "/artifact");
@@ -75,6 +81,14 @@ final class Sources {
         } catch (IllegalArgumentException e) {
             throw new TableRefusedException(at + "/base64", "This is no base64 (RFC 4648).");
         }
+    }
+
+    private Fetched upload(ToolContext context, JsonNode id, Path out, String at) throws IOException {
+        var file = uploads.find(context.customer(), id(id, at))
+                .orElseThrow(() -> new TableRefusedException(
+                        at, "There is no uploaded file of this id: list yours at /api/v1/files."));
+        uploads.copyTo(context.customer(), file, out);
+        return new Fetched(out, "the uploaded file " + file.name());
     }
 
     private Fetched artifact(ToolContext context, JsonNode named, Path out, String at) throws IOException {

@@ -15,9 +15,12 @@
             "egress",
             "resilience",
             "artifacts",
+            "uploads",
             "toolkits.data.engines",
             "toolkits.data.tables",
-            "toolkits.data.plans"
+            "toolkits.data.plans",
+            "toolkits.data.duckdb",
+            "toolkits.data.trino"
         })
 package io.agentmarket.toolkits.data;
 
