@@ -57,6 +57,25 @@ final class FooterLines {
         return sum(scanner, first, letter) || (fields <= 2 && fields < width && remark(scanner, first, remark));
     }
 
+    /** Whether the row of a sheet could be of a footer. */
+    boolean takes(List<@Nullable String> values, boolean afterBlank) {
+        if (width < 2 || held.size() >= MAX_HELD) {
+            return false;
+        }
+        var own = values.stream().filter(it -> it != null).toList();
+        if (own.isEmpty()) {
+            return false;
+        }
+        var first = String.valueOf(own.getFirst()).strip();
+        boolean remark = own.size() == 1 && first.equals(values.getFirst());
+        return SUM.matcher(first).matches()
+                || (remark && (afterBlank || !held.isEmpty() || REMARK.matcher(first).matches()) && width > 2);
+    }
+
+    void hold(int row, List<@Nullable String> values, String text) {
+        held.add(new Held(row, 1, values, text));
+    }
+
     private static boolean sum(CsvScanner scanner, int first, char letter) {
         boolean possible = switch (letter) {
             case 't', 'T', 's', 'S', 'g', 'G', 'и', 'И', '合', '总' -> true;

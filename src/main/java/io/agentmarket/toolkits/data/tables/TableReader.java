@@ -22,7 +22,8 @@ public final class TableReader {
             var format = Format.of(in, options.format());
             return switch (format) {
                 case CSV, JSON, NDJSON -> text(in, format, options, out);
-                case XLSX, GZIP -> throw new UnreadableTableException("", "not yet");
+                case XLSX -> SheetReading.read(in, options, out);
+                case GZIP -> throw new UnreadableTableException("", "The file is packed with gzip: unpack it first");
                 case PARQUET ->
                     throw new UnreadableTableException(
                             "/format", "Parquet is not read as text: an engine loads it with its own types");
