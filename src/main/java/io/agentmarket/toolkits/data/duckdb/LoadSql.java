@@ -1,0 +1,74 @@
+package io.agentmarket.toolkits.data.duckdb;
+
+import static io.agentmarket.toolkits.data.engines.Dialect.name;
+import static io.agentmarket.toolkits.data.engines.Dialect.text;
+
+import io.agentmarket.toolkits.data.engines.TextFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+
+/** The statements that load files. Everything that could be guessed is said. */
+final class LoadSql {
+
+    /** Rejects that are returned; all are counted. */
+    static final int MAX_REJECTS = 1000;
+
+    /** DuckDB's own default: a longer line is a reject. */
+    static final int MAX_LINE_BYTES = 2_000_000;
+
+    private LoadSql() {}
+
+    /** The table with what the file says; its rows keep the file's order, so their positions are row numbers. */
+    static String load(String table, TextFile file, String rejects) {
+        var columns = new ArrayList<String>();
+        if (file.numbered()) {
+            columns.add("'row_number': 'BIGINT', 'line_number': 'BIGINT'");
+        }
+        file.columns().forEach(column -> columns.add(text(column) + ": 'VARCHAR'"));
+        return "create table " + name(table) + " as select * from read_csv(" + text(file.path().toString())
+                + ", auto_detect = false, header = false, columns = {" + String.join(", ", columns) + "}"
+                + ", delim = " + text(String.valueOf(file.delimiter()))
+                + ", quote = " + text(file.quote() == 0 ? "" : String.valueOf(file.quote()))
+                + ", escape = " + text(file.escape() == 0 ? "" : String.valueOf(file.escape()))
+                + ", comment = '', thousands = '', nullstr = '', allow_quoted_nulls = " + !file.quotedIsText()
+                + ", skip = " + file.skipLines() + ", max_line_size = " + MAX_LINE_BYTES
+                + ", null_padding = false, strict_mode = true, encoding = 'utf-8', compression = 'none'"
+                + ", hive_partitioning = false, filename = false"
+                + ", store_rejects = true, rejects_table = " + text(rejects)
+                + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)";
+    }
+
+    /** What was loaded, under its name, with the numbers in front. */
+    static String numbered(String table, String stored, TextFile file) {
+        var columns = file.columns().stream().map(column -> name(column)).collect(Collectors.joining(", "));
+        return "create view " + name(table) + " as select rowid + 1 as row_number, null::bigint as line_number, "
+                + columns + " from " + name(stored);
+    }
+
+    static String loadParquet(String stored, Path file) {
+        return "create table " + name(stored) + " as select * from read_parquet([" + text(file.toString())
+                + "], file_row_number = false, hive_partitioning = false, filename = false)";
+    }
+
+    static String numbered(String table, String stored) {
+        return "create view " + name(table) + " as select rowid + 1 as row_number, * from " + name(stored);
+    }
+
+    static String count(String table) {
+        return "select count(*)::varchar from " + name(table);
+    }
+
+    static String rejectedLines(String rejects) {
+        return "select count(distinct line)::varchar from " + name(rejects);
+    }
+
+    static String rejects(String rejects) {
+        return "select line::varchar, column_name, csv_line, error_type::varchar, error_message from " + name(rejects)
+                + " order by line, column_idx limit " + MAX_REJECTS;
+    }
+
+    static String drop(String table) {
+        return "drop table if exists " + name(table);
+    }
+}

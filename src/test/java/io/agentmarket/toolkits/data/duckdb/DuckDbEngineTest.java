@@ -1,0 +1,20 @@
+package io.agentmarket.toolkits.data.duckdb;
+
+import io.agentmarket.toolkits.data.engines.QueryEngine;
+import io.agentmarket.toolkits.data.engines.QueryEngineContract;
+import org.junit.jupiter.api.AfterAll;
+
+class DuckDbEngineTest extends QueryEngineContract {
+
+    private static final DuckDbEngine ENGINE = DuckDbEngine.standard();
+
+    @AfterAll
+    static void close() {
+        ENGINE.close();
+    }
+
+    @Override
+    protected QueryEngine engine() {
+        return ENGINE;
+    }
+}
