@@ -110,6 +110,12 @@ record DialectSql(Dialect dialect) {
         return isDuckDb();
     }
 
+    /** The last value that is not null, up to and with the row. */
+    String lastKnown(String value, String order) {
+        return (isDuckDb() ? "last_value(" + value + " ignore nulls)" : "last_value(" + value + ") ignore nulls")
+                + " over (order by " + order + " rows between unbounded preceding and current row)";
+    }
+
     /** A moment as seconds, in DOUBLE. */
     String seconds(String moment) {
         return isDuckDb() ? "epoch(" + moment + ")" : "to_unixtime(cast(" + moment + " as timestamp))";

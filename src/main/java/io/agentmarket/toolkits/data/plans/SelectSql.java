@@ -19,6 +19,11 @@ final class SelectSql {
         return "select " + columns + " from " + relation(relation);
     }
 
+    /** Over what is written after from: relations with their aliases. */
+    static String from(String columns, String from) {
+        return "select " + columns + " from " + from;
+    }
+
     static String count(String relation) {
         return "select count(*) from " + relation(relation);
     }
