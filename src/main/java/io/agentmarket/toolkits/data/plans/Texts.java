@@ -1,0 +1,28 @@
+package io.agentmarket.toolkits.data.plans;
+
+import org.jspecify.annotations.Nullable;
+
+/** Texts of answers. */
+final class Texts {
+
+    /** Characters of a value that an answer shows. */
+    private static final int MAX_SHOWN = 200;
+
+    private Texts() {}
+
+    static String shortened(@Nullable String value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value.length() <= MAX_SHOWN) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(MAX_SHOWN - 1)) ? MAX_SHOWN - 1 : MAX_SHOWN;
+        return value.substring(0, end) + "... (" + value.length() + " characters)";
+    }
+
+    /** {@code 1 row}, {@code 2 rows}. */
+    static String rows(long count) {
+        return count == 1 ? "1 row" : count + " rows";
+    }
+}
