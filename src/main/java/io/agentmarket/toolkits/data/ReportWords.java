@@ -45,9 +45,9 @@ final class ReportWords {
         report.path("source").path("rejects").valueStream().limit(MAX_NAMED).forEach(reject -> sentences.add(
                 "Line " + reject.path("line").asLong() + " was rejected: " + ended(reject.path("reason").asString(""))));
         report.path("files").valueStream()
-                .filter(file -> file.has("rows"))
-                .forEach(file -> sentences.add(
-                        file.path("name").asString("") + " has " + file.path("rows").asLong() + " rows."));
+                .filter(file -> file.path("rows").asLong() > 0)
+                .forEach(file -> sentences.add(file.path("name").asString("") + " has "
+                        + counted(file.path("rows").asLong(), "row") + "."));
         if (report.has("loaded")) {
             sentences.add(ended(report.path("loaded").path("words").asString("")));
         }
@@ -66,7 +66,7 @@ final class ReportWords {
                 .filter(rule -> !rule.path("passed").asBoolean(true))
                 .toList();
         if (!rules.isEmpty() && failed.isEmpty()) {
-            sentences.add("All " + rules.size() + " rules passed.");
+            sentences.add("Of " + counted(rules.size(), "rule") + " none failed.");
         }
         failed.stream()
                 .limit(MAX_NAMED)
@@ -82,6 +82,10 @@ final class ReportWords {
             sentences.add("Dates that can be read day-first and month-first stayed text: " + unsure
                     + "; say the date_order.");
         }
+    }
+
+    private static String counted(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
     }
 
     private static String ended(String sentence) {

@@ -9,6 +9,10 @@ import io.agentmarket.toolkits.data.plans.TypeHints;
 import io.agentmarket.toolkits.data.tables.Reading;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,9 @@ final class SourceTables {
 
     /** Names that number the rows of a table. */
     private static final Set<String> RESERVED = Set.of("row_number", "line_number");
+
+    /** The first bytes of a Parquet file (Apache Parquet, "File Format"). */
+    private static final String PARQUET = "PAR1";
 
     private final TableReader reader;
     private final EngineSession session;
@@ -42,12 +49,11 @@ final class SourceTables {
      */
     LoadedTable load(Fetched fetched, JsonNode source, String table, String at) {
         try {
-            var options = TableRequest.options(source);
+            if (source.path("format").asString("").equals("parquet") || isParquet(fetched.file())) {
+                return parquet(fetched, table);
+            }
             var out = folder.fresh("rows");
-            var reading = reader.read(fetched.file(), options, out);
-            return reading.format().equals("parquet")
-                    ? parquet(fetched, table)
-                    : text(fetched, new Read(reading, out), source, table);
+            return text(fetched, new Read(reader.read(fetched.file(), TableRequest.options(source), out), out), source, table);
         } catch (UnreadableTableException e) {
             throw new TableRefusedException(
                     e.pointer().isEmpty() ? at : at + (e.pointer().equals("/format") ? "" : "/read") + e.pointer(),
@@ -84,6 +90,15 @@ final class SourceTables {
                 types);
     }
 
+    /** Whether the file begins as Parquet does. */
+    private static boolean isParquet(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(PARQUET.length()), StandardCharsets.ISO_8859_1).equals(PARQUET);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a fetched source cannot be read", e);
+        }
+    }
+
     private LoadedTable parquet(Fetched fetched, String table) {
         var loaded = session.loadParquet(table, fetched.file());
         var types = ColumnTypes.of(session, table, TypeHints.NONE);
@@ -99,7 +114,7 @@ final class SourceTables {
         return new Reading(
                 "parquet",
                 Map.of(),
-                List.of("The file begins and ends with PAR1."),
+                List.of("The file begins with PAR1."),
                 columns,
                 new Reading.Lines(rows, 0, 0, 0, 0, rows, rows, 0, 0),
                 List.of(),

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Clusters that customers name. Every session is read-only. */
 public final class TrinoEngine {
@@ -28,9 +29,8 @@ public final class TrinoEngine {
      */
     public EngineSession open(String url, Set<String> hosts, QueryEngine.Limits limits) {
         var address = address(url);
-        connections.require(address.getHost(), address.getPort(), hosts);
         try {
-            var connection = connections.connect(url);
+            var connection = connections.connect(url, address.getHost(), address.getPort(), hosts);
             connection.setReadOnly(true);
             return new TrinoSession(connection, limits);
         } catch (SQLException e) {
@@ -50,7 +50,7 @@ public final class TrinoEngine {
         throw wrong(null);
     }
 
-    private static EngineFailedException wrong(@org.jspecify.annotations.Nullable Throwable cause) {
+    private static EngineFailedException wrong(@Nullable Throwable cause) {
         var message = "The secret is no address of a cluster: write jdbc:trino://host:port/catalog/schema?user=name.";
         return cause == null
                 ? new EngineFailedException(Kind.STATEMENT, message)
