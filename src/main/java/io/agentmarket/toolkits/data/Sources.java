@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Fetches what a request names as its source: inline content, an uploaded file, a file of a run, or an address. */
-final class Sources {
+final class Sources implements SourceFiles {
 
     private final UrlSource urls;
     private final Artifacts artifacts;
@@ -29,12 +29,8 @@ final class Sources {
         this.uploads = uploads;
     }
 
-    /**
-     * Writes the bytes of a source into the folder.
-     *
-     * @param at the pointer of the source in the request
-     */
-    Fetched fetch(ToolContext context, JsonNode source, Workspace folder, String at) {
+    @Override
+    public Fetched fetch(ToolContext context, JsonNode source, Workspace folder, String at) {
         var out = folder.fresh("source");
         try {
             if (source.has("text")) {

@@ -38,7 +38,7 @@ final class TableJob {
     }
 
     /** What a job uses of the room. */
-    record Uses(Sources sources, TableReader reader, Clock clock, Loader loader) {}
+    record Uses(SourceFiles sources, TableReader reader, Clock clock, Loader loader) {}
 
     /** Delivers a result into a table of a database. */
     interface Loader {

@@ -1,0 +1,16 @@
+package io.agentmarket.toolkits.data;
+
+import io.agentmarket.tools.ToolContext;
+import tools.jackson.databind.JsonNode;
+
+/** Fetches what requests name as sources. */
+interface SourceFiles {
+
+    /**
+     * Brings the bytes of a source into the folder.
+     *
+     * @param at the pointer of the source in the request
+     * @throws TableRefusedException when there is no such source, or it may not be read
+     */
+    Fetched fetch(ToolContext context, JsonNode source, Workspace folder, String at);
+}
