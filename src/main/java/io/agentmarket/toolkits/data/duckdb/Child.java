@@ -1,14 +1,11 @@
 package io.agentmarket.toolkits.data.duckdb;
 
 import io.agentmarket.toolkits.data.duckdb.Wire.Frame;
-import io.agentmarket.toolkits.data.engines.EngineFailedException;
-import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,17 +37,15 @@ final class Child {
         this.requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     }
 
-    static Child start(long addressBytes) {
-        try {
-            var home = Files.createTempDirectory("agentmarket-duckdb-");
-            var child = new Child(ChildCommand.start(home, addressBytes), home);
-            child.reader =
-                    Thread.ofPlatform().daemon().name("duckdb-" + child.pid()).start(child::read);
-            return child;
-        } catch (IOException failed) {
-            throw new EngineFailedException(
-                    Kind.UNAVAILABLE, "The data engine could not be started; try again later.", failed);
-        }
+    /**
+     * A child whose process has been started.
+     *
+     * @param home its folder, which goes with it
+     */
+    static Child start(Process process, Path home) {
+        var child = new Child(process, home);
+        child.reader = Thread.ofPlatform().daemon().name("duckdb-" + child.pid()).start(child::read);
+        return child;
     }
 
     private void read() {

@@ -1,12 +1,9 @@
 package io.agentmarket.toolkits.data.duckdb;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.duckdb.DuckDBDriver;
 
 /** How a child is started: this Java, the classes of this room, DuckDB, and nothing of the server's surroundings. */
 final class ChildCommand {
@@ -33,21 +30,19 @@ final class ChildCommand {
     /**
      * Starts a child.
      *
+     * @param home its working directory
      * @param addressBytes the most address space; 0 for no limit by the operating system
      */
-    static Process start(Path home, long addressBytes) throws IOException {
+    static Process start(Path home, Library library, long addressBytes) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var limit = addressBytes == 0 ? "" : "ulimit -v " + addressBytes / 1024 + " || exit 72; ";
         var script = limit + "exec \"$@\" 3>&1 1>&2";
         var words = Stream.of(
                         List.of("/bin/sh", "-c", script, "sh", java),
                         SMALL,
-                        List.of(
-                                "-Djava.io.tmpdir=" + home,
-                                "-cp",
-                                classPath(),
-                                ChildProgram.class.getName(),
-                                "/dev/fd/3"))
+                        List.of("-Djava.io.tmpdir=" + home),
+                        library.options(),
+                        List.of(ChildProgram.class.getName(), "/dev/fd/3"))
                 .flatMap(List::stream)
                 .toList();
         var builder = new ProcessBuilder(words)
@@ -57,23 +52,5 @@ final class ChildCommand {
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder.start();
-    }
-
-    private static String classPath() {
-        return Stream.of(ChildProgram.class, DuckDBDriver.class)
-                .map(ChildCommand::source)
-                .map(Path::toString)
-                .collect(Collectors.joining(java.io.File.pathSeparator));
-    }
-
-    private static Path source(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException | IllegalArgumentException nested) {
-            throw new IllegalStateException(
-                    "The classes of the data engine are inside another archive: start the platform by ./run, which"
-                            + " unpacks them.",
-                    nested);
-        }
     }
 }

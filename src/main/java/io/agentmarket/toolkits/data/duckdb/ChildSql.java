@@ -81,11 +81,14 @@ final class ChildSql {
         }
     }
 
+    /** The result is not streamed: the driver then says of every error only that the result is invalid. */
     long query(String select, Sink sink) throws SQLException, IOException {
         try (var sql = prepared(select);
                 var rows = sql.executeQuery()) {
             int width = rows.getMetaData().getColumnCount();
             var content = new Content();
+            content.add(Integer.toString(width));
+            int empty = content.size();
             long count = 0;
             while (rows.next()) {
                 int before = content.size();
@@ -99,9 +102,10 @@ final class ChildSql {
                 if (content.size() >= Wire.MAX_BATCH_BYTES) {
                     sink.accept(content);
                     content.clear();
+                    content.add(Integer.toString(width));
                 }
             }
-            if (content.size() > 0) {
+            if (content.size() > empty) {
                 sink.accept(content);
             }
             return count;

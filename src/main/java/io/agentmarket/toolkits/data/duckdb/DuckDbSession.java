@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The session of one run, in a child of its own. What it stores lies in a folder within the run's. */
 final class DuckDbSession implements EngineSession {
@@ -94,7 +95,9 @@ final class DuckDbSession implements EngineSession {
     public Loaded loadParquet(String table, Path file) {
         return calls.operation(() -> {
             var store = "stored_" + ++stored;
-            calls.run(LoadSql.loadParquet(store, within(file)));
+            var real = within(file);
+            ParquetSize.of(calls.query(LoadSql.parquetSize(real), 1).getFirst()).require(calls.limits());
+            calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
             return new Loaded(
                     number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
@@ -149,7 +152,30 @@ final class DuckDbSession implements EngineSession {
 
     @Override
     public String refusal(String select, List<String> tables) {
-        return "";
+        return refused(() -> SelectGuard.check(tree(Selects.plain(select)), tables));
+    }
+
+    @Override
+    public String expressionRefusal(String expression, List<String> columns) {
+        return refused(() -> {
+            RawText.check(expression);
+            ExpressionGuard.check(tree(ExpressionGuard.select(expression)), columns);
+        });
+    }
+
+    private String refused(Runnable check) {
+        try {
+            check.run();
+            return "";
+        } catch (RefusedSql refused) {
+            return refused.sentence();
+        }
+    }
+
+    private JsonNode tree(String sql) {
+        RawText.check(sql);
+        var json = calls.operation(() -> calls.query(GuardSql.tree(sql), 1).getFirst().getFirst());
+        return SyntaxTree.read(json == null ? "" : json, sql);
     }
 
     @Override
@@ -161,6 +187,10 @@ final class DuckDbSession implements EngineSession {
     public void close() {
         calls.close();
         Folders.delete(own);
+    }
+
+    long pid() {
+        return calls.pid();
     }
 
     private long number(String select) {

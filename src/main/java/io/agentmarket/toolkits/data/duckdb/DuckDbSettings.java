@@ -1,12 +1,18 @@
 package io.agentmarket.toolkits.data.duckdb;
 
+import java.nio.file.Path;
+
 /**
- * What bounds the children of this replica.
+ * What bounds the children of this replica, and where they live.
  *
+ * @param home a folder for DuckDB's library and for what children leave; another process must not use it
  * @param addressBytes the most address space of a child, by the operating system; 0 where it has no such limit
  */
-record DuckDbSettings(long addressBytes) {
+record DuckDbSettings(Path home, long addressBytes) {
 
-    /** DuckDB may use the default of 512 MB, its peaks are 1.3 times that, and the JVM around it takes 700 MB. */
-    static final DuckDbSettings STANDARD = new DuckDbSettings(2_500L << 20);
+    /**
+     * The JVM, DuckDB's library and stacks take 0.6 GiB of addresses; data takes at most 1.3 times DuckDB's own limit,
+     * 512 MiB by default; the rest is for single values, which that limit does not bound.
+     */
+    static final long ADDRESS_BYTES = 2_560L << 20;
 }

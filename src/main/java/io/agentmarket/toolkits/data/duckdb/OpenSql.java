@@ -26,8 +26,7 @@ final class OpenSql {
                 "autoinstall_known_extensions", "false",
                 "autoload_known_extensions", "false",
                 "allow_community_extensions", "false",
-                "allow_unsigned_extensions", "false",
-                "jdbc_stream_results", "true"));
+                "allow_unsigned_extensions", "false"));
         var statements = List.of(
                 "set TimeZone = 'UTC'",
                 "set preserve_insertion_order = true",

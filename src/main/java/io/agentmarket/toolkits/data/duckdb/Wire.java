@@ -49,7 +49,7 @@ final class Wire {
 
         /** Texts: name and type of each column, in turns. */
         COLUMNS,
-        /** Texts: values, row by row. */
+        /** Texts: how many columns there are, then the values, row by row. */
         ROWS,
         /** Texts: one, the number of changed rows. */
         DONE,

@@ -70,6 +70,15 @@ public abstract class QueryEngineContract {
     }
 
     @Test
+    void returns_the_columns_of_an_empty_result() {
+        var rows = session.query("select n, n from (values (1), (2)) v(n) where n > 2", 10);
+
+        assertThat(rows.columns()).hasSize(2);
+        assertThat(rows.values()).isEmpty();
+        assertThat(rows.complete()).isTrue();
+    }
+
+    @Test
     void returns_exact_texts() {
         var rows = session.query("""
                 select cast('12345678901234567890123456789.123456789' as decimal(38, 9)) as d,
