@@ -113,7 +113,8 @@ final class Calls {
             return answer;
         } catch (EndedException gone) {
             finished = true;
-            throw end(closed() ? Kind.UNAVAILABLE : Kind.RESOURCES, Sentences.ended(gone.exit()));
+            requireAlive();
+            throw end(Sentences.ended(gone.exit()));
         } catch (InterruptedException given) {
             Thread.currentThread().interrupt();
             throw end(Kind.CANCELLED, "The statement was interrupted.");
@@ -157,8 +158,7 @@ final class Calls {
                 child.send(Wire.frame(Wire.Kind.CANCEL, request));
             }
             if (cancelledAt != 0 && now - cancelledAt > PATIENCE.toNanos()) {
-                var failure = full ? tooLarge() : new EngineFailedException(Kind.CANCELLED, Sentences.CANCELLED);
-                throw end(failure.kind(), String.valueOf(failure.getMessage()));
+                throw end(full ? tooLarge() : new EngineFailedException(Kind.CANCELLED, Sentences.CANCELLED));
             }
             if (now - asked > PROGRESS.toNanos()) {
                 asked = now;
@@ -184,6 +184,10 @@ final class Calls {
         }
     }
 
+    private EngineFailedException end(EngineFailedException failure) {
+        return end(failure.kind(), String.valueOf(failure.getMessage()));
+    }
+
     /** Ends the session for a reason that later calls are told. */
     private EngineFailedException end(Kind kind, String sentence) {
         if (ended == null) {
@@ -191,10 +195,6 @@ final class Calls {
         }
         child.kill();
         return new EngineFailedException(kind, sentence);
-    }
-
-    private boolean closed() {
-        return ended != null;
     }
 
     void cancel() {
@@ -206,6 +206,10 @@ final class Calls {
             ended = "it was closed.";
         }
         child.kill();
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     long pid() {

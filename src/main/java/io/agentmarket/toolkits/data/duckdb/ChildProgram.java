@@ -97,8 +97,6 @@ final class ChildProgram {
         } catch (SQLException refused) {
             var message = refused.getMessage() == null ? "" : refused.getMessage();
             answer(Wire.frame(Kind.FAILED, request.request(), ChildExit.kind(message).name(), message));
-        } catch (OutOfMemoryError full) {
-            Runtime.getRuntime().halt(ChildExit.OUT_OF_HEAP);
         } finally {
             sql.end();
         }

@@ -95,7 +95,9 @@ final class DuckDbSession implements EngineSession {
     public Loaded loadParquet(String table, Path file) {
         return calls.operation(() -> {
             var store = "stored_" + ++stored;
-            calls.run(LoadSql.loadParquet(store, within(file)));
+            var real = within(file);
+            ParquetSize.of(calls.query(LoadSql.parquetSize(real), 1).getFirst()).require(calls.limits());
+            calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
             return new Loaded(
                     number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
@@ -185,6 +187,10 @@ final class DuckDbSession implements EngineSession {
     public void close() {
         calls.close();
         Folders.delete(own);
+    }
+
+    long pid() {
+        return calls.pid();
     }
 
     private long number(String select) {

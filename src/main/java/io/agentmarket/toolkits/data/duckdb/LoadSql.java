@@ -46,6 +46,15 @@ final class LoadSql {
                 + columns + " from " + name(stored);
     }
 
+    /** Claimed rows, claimed values, and bytes of the pages before compression; nothing of the data is read. */
+    static String parquetSize(Path file) {
+        return "select coalesce(max(rows), 0)::varchar, coalesce(max(least(rows, 1e18) * columns)::hugeint, 0)::varchar,"
+                + " coalesce(sum(bytes), 0)::varchar from (select num_rows as rows, (select count(*) from"
+                + " parquet_schema(" + text(file.toString()) + ")) as columns, 0 as bytes from parquet_file_metadata("
+                + text(file.toString()) + ") union all select row_group_num_rows, 1, total_uncompressed_size"
+                + " from parquet_metadata(" + text(file.toString()) + "))";
+    }
+
     static String loadParquet(String stored, Path file) {
         return "create table " + name(stored) + " as select * from read_parquet([" + text(file.toString())
                 + "], file_row_number = false, hive_partitioning = false, filename = false)";

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.duckdb;
 
+import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
 import io.agentmarket.toolkits.data.engines.QueryEngine.Limits;
 import java.time.Duration;
@@ -14,9 +15,15 @@ final class Sentences {
 
     private Sentences() {}
 
-    static String ended(int exit) {
-        return "The statement needed more memory than a session may use, and its process ended (" + exit
-                + "): take fewer rows or columns at a time.";
+    /** What a child that ended in the middle of a statement leaves to say. */
+    static EngineFailedException ended(int exit) {
+        var kind = ChildExit.kind(exit);
+        return new EngineFailedException(
+                kind,
+                kind == Kind.RESOURCES
+                        ? "The statement needed more memory than a session may use: take fewer rows or columns at a time."
+                        : "The data engine ended in the middle of the statement (exit code " + exit
+                                + "); try again later.");
     }
 
     static String time(Duration time) {

@@ -1,5 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.TargetType;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.END;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.NUMBER;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.QUOTED;
@@ -281,6 +284,6 @@ final class ExpressionParser {
             expect(")");
             type.append(')');
         }
-        return Target.of(type.toString()).sql();
+        return TargetType.of(type.toString()).sql();
     }
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,11 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.Fetch;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.Texts;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.math.BigDecimal;

@@ -1,5 +1,9 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.TargetType;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Spelling;
 import java.math.BigDecimal;
@@ -189,8 +193,8 @@ record JsonPart(JsonNode node, String at, Faults faults) {
         if (node.isNumber()) {
             BigDecimal value = node.decimalValue();
             var plain = value.toPlainString();
-            if (plain.length() > Target.MAX_DIGITS + 2) {
-                fault("has more than " + Target.MAX_DIGITS + " digits");
+            if (plain.length() > TargetType.MAX_DIGITS + 2) {
+                fault("has more than " + TargetType.MAX_DIGITS + " digits");
                 return Optional.empty();
             }
             return Optional.of(new Expression.Literal(

@@ -1,5 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.DialectSql;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;

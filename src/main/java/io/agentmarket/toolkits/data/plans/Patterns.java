@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 

@@ -1,5 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.DialectSql;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.Fetch;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.Numbers;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;

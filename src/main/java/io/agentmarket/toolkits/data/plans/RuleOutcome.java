@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.Texts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

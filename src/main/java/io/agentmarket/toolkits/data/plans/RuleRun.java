@@ -1,5 +1,9 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.Fetch;
+import io.agentmarket.toolkits.data.columns.Texts;
+import io.agentmarket.toolkits.data.columns.Numbers;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;

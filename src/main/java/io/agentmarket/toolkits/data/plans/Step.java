@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.Conversion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,11 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.TargetType;
+import io.agentmarket.toolkits.data.columns.Marks;
+import io.agentmarket.toolkits.data.columns.Formats;
+import io.agentmarket.toolkits.data.columns.Conversion;
 import io.agentmarket.shared.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +107,7 @@ final class StepsReader {
         var nulls = step.has("null_texts")
                 ? step.member("null_texts").items().stream().map(JsonPart::text).map(String::strip).toList()
                 : List.<String>of();
-        var columns = part.map((name, type) -> type.fallible(() -> Target.of(type.text()))
+        var columns = part.map((name, type) -> type.fallible(() -> TargetType.of(type.text()))
                 .map(target -> new Conversion(target, marks, forTarget(formats, target), nulls, false, false)));
         var empty = step.oneOf("empty", "reject", "reject", "null").equals("null");
         return Optional.of(new Step.Cast(step.at(), columns, empty));
@@ -134,7 +140,7 @@ final class StepsReader {
         return List.of(order.equals("day_first") ? Formats.DAY_FIRST : Formats.MONTH_FIRST);
     }
 
-    private static List<String> forTarget(List<String> formats, Target target) {
+    private static List<String> forTarget(List<String> formats, TargetType target) {
         boolean order = !formats.isEmpty()
                 && (formats.getFirst().equals(Formats.DAY_FIRST) || formats.getFirst().equals(Formats.MONTH_FIRST));
         if (order && target.kind() == SqlType.Kind.TIMESTAMP) {

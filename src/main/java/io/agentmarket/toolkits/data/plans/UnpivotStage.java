@@ -1,5 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@
  * {@code PlanRefusedException} and the pointer of the part that is wrong.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "toolkits.data.engines"})
+@ApplicationModule(allowedDependencies = {"shared", "toolkits.data.columns", "toolkits.data.engines"})
 package io.agentmarket.toolkits.data.plans;
 
 import org.jspecify.annotations.NullMarked;

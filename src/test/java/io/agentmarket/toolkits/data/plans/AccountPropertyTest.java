@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.data.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import io.agentmarket.shared.Json;
 import java.math.BigDecimal;
 import java.time.Clock;

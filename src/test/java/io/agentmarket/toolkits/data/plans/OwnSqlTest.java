@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.data.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
 import java.time.Clock;

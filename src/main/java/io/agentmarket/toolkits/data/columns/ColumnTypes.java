@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class ColumnTypes {
 
     /** Columns that number the rows of a file; they are not part of the data. */
-    static final List<String> NUMBERING = List.of("row_number", "line_number");
+    public static final List<String> NUMBERING = List.of("row_number", "line_number");
 
     /** Up to so many rows all are looked at; 20 columns of so many take about a second. */
     private static final long MAX_WHOLE = 200_000;
@@ -174,7 +174,7 @@ public final class ColumnTypes {
         var failed = type.expression().equals(name)
                 ? "0"
                 : "count(case when " + type.expression() + " is null and " + name + " is not null and not "
-                        + Conversion.to(Target.of("text")).with(Marks.PLAIN).isEmpty(name, SqlType.TEXT)
+                        + Conversion.to(TargetType.of("text")).with(Marks.PLAIN).isEmpty(name, SqlType.TEXT)
                         + notNullTexts(name) + " then 1 end)";
         return "count(*) - count(" + name + "), count(case when " + empty + " then 1 end), " + failed;
     }

@@ -1,11 +1,11 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 /** Why a text is no expression; its message is a sentence for the customer. */
-final class ExpressionFault extends RuntimeException {
+public final class ExpressionFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ExpressionFault(String message) {
+    public ExpressionFault(String message) {
         super(message, null, false, false);
     }
 }

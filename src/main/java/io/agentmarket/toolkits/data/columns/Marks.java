@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param thousands empty for none; {@code '} also stands for ’, and a blank for the narrow ones
  */
-record Marks(String decimal, String thousands) {
+public record Marks(String decimal, String thousands) {
 
-    static final Marks PLAIN = new Marks(".", "");
+    public static final Marks PLAIN = new Marks(".", "");
 
     private static final List<Marks> ALL = List.of(
             PLAIN,
@@ -24,10 +24,10 @@ record Marks(String decimal, String thousands) {
             new Marks(",", " "));
 
     /** How a column's numbers can be read; more than one of {@code fitting} where that is not decided. */
-    record Found(List<Marks> fitting, List<String> evidence) {}
+    public record Found(List<Marks> fitting, List<String> evidence) {}
 
     /** The marks that read every shape, reduced by evidence to those that give different values. */
-    static Found of(List<Shape> shapes, Optional<String> decimal) {
+    public static Found of(List<Shape> shapes, Optional<String> decimal) {
         var marked = shapes.stream().filter(shape -> shape.kind() != Shape.Kind.INTEGER).toList();
         var fitting = new ArrayList<Marks>();
         for (var marks : ALL) {
@@ -69,7 +69,7 @@ record Marks(String decimal, String thousands) {
         return kept;
     }
 
-    String words() {
+    public String words() {
         return "decimal mark " + decimal
                 + (thousands.isEmpty() ? "" : ", thousands mark " + (thousands.isBlank() ? "blank" : thousands));
     }

@@ -1,16 +1,16 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import org.jspecify.annotations.Nullable;
 
 /** Texts of answers. */
-final class Texts {
+public final class Texts {
 
     /** Characters of a value that an answer shows. */
     private static final int MAX_SHOWN = 200;
 
     private Texts() {}
 
-    static String shortened(@Nullable String value) {
+    public static String shortened(@Nullable String value) {
         if (value == null) {
             return "null";
         }
@@ -22,7 +22,7 @@ final class Texts {
     }
 
     /** {@code 1 row}, {@code 2 rows}. */
-    static String rows(long count) {
+    public static String rows(long count) {
         return count == 1 ? "1 row" : count + " rows";
     }
 }

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.Column;
 import io.agentmarket.toolkits.data.engines.Dialect;
@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A session with tables of texts, as if they had been read from files. */
-final class PlanTables implements EngineSession {
+public final class PlanTables implements EngineSession {
 
     private final Connection connection;
 
-    PlanTables() {
+    public PlanTables() {
         try {
             connection = DriverManager.getConnection("jdbc:duckdb:");
             run("set timezone='UTC'");
@@ -32,11 +32,11 @@ final class PlanTables implements EngineSession {
     }
 
     /** A table from lines: commas between columns, the names first, an empty field is null, {@code ""} an empty text. */
-    PlanTables csv(String table, String text) {
+    public PlanTables csv(String table, String text) {
         return delimited(table, text, ",");
     }
 
-    PlanTables delimited(String table, String text, String delimiter) {
+    public PlanTables delimited(String table, String text, String delimiter) {
         var lines = text.lines().toList();
         var names = List.of(lines.getFirst().split(delimiter, -1));
         return table(table, names, lines.stream().skip(1).map(line -> Arrays.stream(line.split(delimiter, -1))
@@ -44,7 +44,7 @@ final class PlanTables implements EngineSession {
                 .toArray(String[]::new)).toList());
     }
 
-    PlanTables table(String table, List<String> names, List<String[]> rows) {
+    public PlanTables table(String table, List<String> names, List<String[]> rows) {
         run("create or replace table " + Dialect.name(table) + " (row_number bigint, line_number bigint, "
                 + names.stream().map(name -> Dialect.name(name) + " varchar").collect(Collectors.joining(", ")) + ")");
         for (int from = 0; from < rows.size(); from += 500) {
@@ -58,7 +58,7 @@ final class PlanTables implements EngineSession {
         return this;
     }
 
-    void run(String statement) {
+    public void run(String statement) {
         try (var sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {
@@ -67,7 +67,7 @@ final class PlanTables implements EngineSession {
     }
 
     /** The values of a table or a select in brackets, a row as one text. */
-    List<String> rows(String relation) {
+    public List<String> rows(String relation) {
         return query("select * from " + relation, 10_000).values().stream()
                 .map(row -> row.stream().map(String::valueOf).collect(Collectors.joining("|")))
                 .toList();

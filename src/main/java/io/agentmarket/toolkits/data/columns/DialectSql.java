@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.List;
@@ -10,26 +10,26 @@ import java.util.stream.Collectors;
  * <p>Known differences: {@code 7/2} and {@code 1/0}, avg of decimals, sums of integers, greatest with a null, implicit
  * conversions between text and other types, the words of date formats, regular expressions.
  */
-record DialectSql(Dialect dialect) {
+public record DialectSql(Dialect dialect) {
 
     private boolean isDuckDb() {
         return dialect == Dialect.DUCKDB;
     }
 
     /** The value as the type, or null where it does not fit. */
-    String tryCast(String value, String type) {
+    public String tryCast(String value, String type) {
         return "try_cast(" + value + " as " + type + ")";
     }
 
     /** Whether the whole text matches an RE2 pattern. */
-    String fullMatch(String text, String pattern) {
+    public String fullMatch(String text, String pattern) {
         return isDuckDb()
                 ? "regexp_full_match(" + text + ", " + Dialect.text(pattern) + ")"
                 : "regexp_like(" + text + ", " + Dialect.text("\\A(?:" + pattern + ")\\z") + ")";
     }
 
     /** The text with every match replaced. */
-    String replaceAll(String text, String pattern, String by) {
+    public String replaceAll(String text, String pattern, String by) {
         var arguments = text + ", " + Dialect.text(pattern) + ", " + Dialect.text(by);
         return isDuckDb() ? "regexp_replace(" + arguments + ", 'g')" : "regexp_replace(" + arguments + ")";
     }
@@ -39,7 +39,7 @@ record DialectSql(Dialect dialect) {
      *
      * @param format in the words of strptime
      */
-    String parse(String text, String format) {
+    public String parse(String text, String format) {
         if (isDuckDb()) {
             return "try_strptime(" + text + ", " + Dialect.text(format) + ")";
         }
@@ -48,28 +48,28 @@ record DialectSql(Dialect dialect) {
     }
 
     /** A date with a month's name as {@code Jan 1 2000}: the name's first three letters, and blanks between. */
-    String shortMonths(String text) {
+    public String shortMonths(String text) {
         var by = isDuckDb() ? "\\1" : "$1";
         return replaceAll(replaceAll(text, "([A-Za-z]{3})[A-Za-z]*", by), "[ .-]+", " ");
     }
 
     /** The first day of the unit. */
-    String truncate(String unit, String moment) {
+    public String truncate(String unit, String moment) {
         return "cast(date_trunc('" + unit + "', " + moment + ") as date)";
     }
 
     /** A quotient in DOUBLE in every engine; null where the divisor is zero. */
-    String divide(String left, String right) {
+    public String divide(String left, String right) {
         return "(cast(" + left + " as double) / nullif(cast(" + right + " as double), 0))";
     }
 
     /** The remainder; null where the divisor is zero. */
-    String remainder(String left, String right) {
+    public String remainder(String left, String right) {
         return "mod(" + left + ", nullif(" + right + ", 0))";
     }
 
     /** An exact sum. */
-    String sum(String value, SqlType type) {
+    public String sum(String value, SqlType type) {
         return switch (type.kind()) {
             case INTEGER -> "sum(cast(" + value + " as decimal(38, 0)))";
             case DECIMAL -> "sum(cast(" + value + " as decimal(38, " + type.scale() + ")))";
@@ -78,18 +78,18 @@ record DialectSql(Dialect dialect) {
     }
 
     /** The sum, added exactly, through the count, in DOUBLE in every engine. */
-    String average(String value, SqlType type) {
+    public String average(String value, SqlType type) {
         return "(cast(" + sum(value, type) + " as double) / nullif(count(" + value + "), 0))";
     }
 
     /** The greatest or least; null where one of them is null. */
-    String extreme(String function, List<String> values) {
+    public String extreme(String function, List<String> values) {
         var isNull = values.stream().map(value -> value + " is null").collect(Collectors.joining(" or "));
         return "case when " + isNull + " then null else " + function + "(" + String.join(", ", values) + ") end";
     }
 
     /** About how many different values. */
-    String aboutDistinct(String value) {
+    public String aboutDistinct(String value) {
         return (isDuckDb() ? "approx_count_distinct(" : "approx_distinct(") + value + ")";
     }
 
@@ -98,7 +98,7 @@ record DialectSql(Dialect dialect) {
      *
      * @param exact as one of the values, where the engine can
      */
-    String quantile(String value, String share, boolean exact) {
+    public String quantile(String value, String share, boolean exact) {
         if (!isDuckDb()) {
             return "approx_percentile(" + value + ", " + share + ")";
         }
@@ -106,18 +106,18 @@ record DialectSql(Dialect dialect) {
     }
 
     /** Whether {@link #quantile} can be exact. */
-    boolean hasExactQuantiles() {
+    public boolean hasExactQuantiles() {
         return isDuckDb();
     }
 
     /** The last value that is not null, up to and with the row. */
-    String lastKnown(String value, String order) {
+    public String lastKnown(String value, String order) {
         return (isDuckDb() ? "last_value(" + value + " ignore nulls)" : "last_value(" + value + ") ignore nulls")
                 + " over (order by " + order + " rows between unbounded preceding and current row)";
     }
 
     /** A moment as seconds, in DOUBLE. */
-    String seconds(String moment) {
+    public String seconds(String moment) {
         return isDuckDb() ? "epoch(" + moment + ")" : "to_unixtime(cast(" + moment + " as timestamp))";
     }
 }

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
  *
  * @param scale of a decimal; 0 else
  */
-record SqlType(Kind kind, String sql, int scale) {
+public record SqlType(Kind kind, String sql, int scale) {
 
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+), ?(\\d+)\\)");
     private static final Pattern WHOLE = Pattern.compile("(TINY|SMALL|BIG|HUGE|U\\w*)?INT(EGER)?|U?HUGEINT|INTEGER");
 
     /** What values of the type can do. */
-    enum Kind {
+    public enum Kind {
         TEXT("text"),
         INTEGER("an integer"),
         DECIMAL("a decimal"),
@@ -27,22 +27,22 @@ record SqlType(Kind kind, String sql, int scale) {
         /** Of an expression whose type only the engine knows. */
         UNKNOWN("unknown");
 
-        final String words;
+        public final String words;
 
         Kind(String words) {
             this.words = words;
         }
 
-        boolean isNumber() {
+        public boolean isNumber() {
             return this == INTEGER || this == DECIMAL || this == DOUBLE;
         }
 
-        boolean isMoment() {
+        public boolean isMoment() {
             return this == DATE || this == TIMESTAMP;
         }
 
         /** Whether values of both can be compared without a silent conversion. */
-        boolean compares(Kind other) {
+        public boolean compares(Kind other) {
             return this == other
                     || this == UNKNOWN
                     || other == UNKNOWN
@@ -51,11 +51,11 @@ record SqlType(Kind kind, String sql, int scale) {
         }
     }
 
-    static final SqlType TEXT = new SqlType(Kind.TEXT, "VARCHAR", 0);
-    static final SqlType UNKNOWN = new SqlType(Kind.UNKNOWN, "", 0);
+    public static final SqlType TEXT = new SqlType(Kind.TEXT, "VARCHAR", 0);
+    public static final SqlType UNKNOWN = new SqlType(Kind.UNKNOWN, "", 0);
 
     /** The type behind the engine's own words. */
-    static SqlType of(String engine) {
+    public static SqlType of(String engine) {
         var type = engine.toUpperCase(Locale.ROOT).strip();
         var decimal = DECIMAL.matcher(type);
         if (decimal.matches()) {

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.List;
@@ -12,31 +12,31 @@ import java.util.stream.Collectors;
  * @param asWritten only numbers as they would be written back: no needless zero, sign or exponent
  * @param signs whether a currency or per cent sign is taken off
  */
-record Conversion(
-        Target target, Marks marks, List<String> formats, List<String> nullTexts, boolean asWritten, boolean signs) {
+public record Conversion(
+        TargetType target, Marks marks, List<String> formats, List<String> nullTexts, boolean asWritten, boolean signs) {
 
     private static final String BLANK = "[ \u00a0\u202f\u2009]";
     private static final String AROUND = "[€$£¥% \u00a0\u202f\u2009]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|AUD|CAD|INR|BRL";
 
-    static Conversion to(Target target) {
+    public static Conversion to(TargetType target) {
         return new Conversion(target, Marks.PLAIN, List.of(), List.of(), true, false);
     }
 
-    Conversion with(Marks other) {
+    public Conversion with(Marks other) {
         return new Conversion(target, other, formats, nullTexts, asWritten, signs);
     }
 
-    Conversion with(List<String> other) {
+    public Conversion with(List<String> other) {
         return new Conversion(target, marks, other, nullTexts, asWritten, signs);
     }
 
     /** A date with its separators as slashes. */
-    static String slashes(String column) {
+    public static String slashes(String column) {
         return "replace(replace(trim(" + column + "), '.', '/'), '-', '/')";
     }
 
     /** The value of a column, or null. */
-    String sql(DialectSql sql, String column, SqlType from) {
+    public String sql(DialectSql sql, String column, SqlType from) {
         if (from.kind() != SqlType.Kind.TEXT) {
             return typed(sql, column, from);
         }
@@ -54,7 +54,7 @@ record Conversion(
     }
 
     /** Whether a column's value is nothing: null, blank, or one of the texts for null. */
-    String isEmpty(String column, SqlType from) {
+    public String isEmpty(String column, SqlType from) {
         if (from.kind() != SqlType.Kind.TEXT) {
             return column + " is null";
         }

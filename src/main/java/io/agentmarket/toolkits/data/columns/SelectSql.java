@@ -1,40 +1,40 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.util.List;
 
 /** The shapes of the selects that plans are made of. A relation is a quoted name, or a select in brackets. */
-final class SelectSql {
+public final class SelectSql {
 
     private SelectSql() {}
 
-    static String all(String relation) {
+    public static String all(String relation) {
         return "select * from " + relation(relation);
     }
 
-    static String some(List<String> columns, String relation) {
+    public static String some(List<String> columns, String relation) {
         return "select " + String.join(", ", columns) + " from " + relation(relation);
     }
 
-    static String some(String columns, String relation) {
+    public static String some(String columns, String relation) {
         return "select " + columns + " from " + relation(relation);
     }
 
     /** Over what is written after from: relations with their aliases. */
-    static String from(String columns, String from) {
+    public static String from(String columns, String from) {
         return "select " + columns + " from " + from;
     }
 
-    static String count(String relation) {
+    public static String count(String relation) {
         return "select count(*) from " + relation(relation);
     }
 
     /** A select without a relation. */
-    static String value(String columns) {
+    public static String value(String columns) {
         return "select " + columns;
     }
 
     /** A select as a relation. */
-    static String nested(String select) {
+    public static String nested(String select) {
         return "(" + select + ")";
     }
 

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.util.ArrayList;
 import java.util.List;

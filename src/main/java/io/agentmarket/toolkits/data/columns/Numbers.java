@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers of results, exactly. */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
     /** The mean as the type keeps it, half up. */
-    static Optional<String> mean(@Nullable String sum, long count, SqlType type) {
+    public static Optional<String> mean(@Nullable String sum, long count, SqlType type) {
         if (sum == null || count == 0) {
             return Optional.empty();
         }
@@ -23,7 +23,7 @@ final class Numbers {
     }
 
     /** The mean with six digits behind those of the values, half up, without needless zeros. */
-    static @Nullable String exactMean(@Nullable String sum, long count, int scale) {
+    public static @Nullable String exactMean(@Nullable String sum, long count, int scale) {
         if (sum == null || count == 0) {
             return null;
         }
@@ -33,14 +33,14 @@ final class Numbers {
     }
 
     /** A share in per cent, half up to one decimal. */
-    static BigDecimal percent(long part, long whole) {
+    public static BigDecimal percent(long part, long whole) {
         return whole == 0
                 ? BigDecimal.ZERO.setScale(1)
                 : BigDecimal.valueOf(part).movePointRight(2).divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
     }
 
     /** How much more a number is than another, as a share of the other; empty where that is zero. */
-    static Optional<BigDecimal> change(BigDecimal from, BigDecimal to) {
+    public static Optional<BigDecimal> change(BigDecimal from, BigDecimal to) {
         return from.signum() == 0
                 ? Optional.empty()
                 : Optional.of(to.subtract(from).divide(from.abs(), MathContext.DECIMAL64));

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.shared.Spelling;
 import io.agentmarket.toolkits.data.engines.Column;
@@ -10,38 +10,38 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The columns of a relation, in order. Names are told apart in any case. */
-record Schema(List<Field> fields) {
+public record Schema(List<Field> fields) {
 
-    Schema {
+    public Schema {
         fields = List.copyOf(fields);
     }
 
     /** A column and its type. */
-    record Field(String name, SqlType type) {}
+    public record Field(String name, SqlType type) {}
 
     /** The columns that the engine gives to a select. */
-    static Schema of(EngineSession session, String relation) {
+    public static Schema of(EngineSession session, String relation) {
         return of(session.query(SelectSql.all(relation) + " limit 0", 1).columns());
     }
 
-    static Schema of(List<Column> columns) {
+    public static Schema of(List<Column> columns) {
         return new Schema(columns.stream()
                 .map(column -> new Field(column.name(), SqlType.of(column.type())))
                 .toList());
     }
 
-    List<String> names() {
+    public List<String> names() {
         return fields.stream().map(Field::name).toList();
     }
 
-    Optional<Field> lookup(String name) {
+    public Optional<Field> lookup(String name) {
         return fields.stream().filter(field -> field.name.equals(name)).findFirst().or(() -> fields.stream()
                 .filter(field -> field.name.equalsIgnoreCase(name))
                 .findFirst());
     }
 
     /** @throws ExpressionFault when there is none */
-    Field find(String name) {
+    public Field find(String name) {
         return lookup(name).orElseThrow(() -> new ExpressionFault(
                 "there is no column " + name + Spelling.hint(name, names()) + "; the columns are " + listed()));
     }
@@ -54,7 +54,7 @@ record Schema(List<Field> fields) {
     }
 
     /** With a column added at the end, or replaced in its place. */
-    Schema with(String name, SqlType type) {
+    public Schema with(String name, SqlType type) {
         var copy = new ArrayList<>(fields);
         for (int i = 0; i < copy.size(); i++) {
             if (copy.get(i).name.equalsIgnoreCase(name)) {
@@ -67,7 +67,7 @@ record Schema(List<Field> fields) {
     }
 
     /** The first name that occurs twice. */
-    static Optional<String> twice(List<String> names) {
+    public static Optional<String> twice(List<String> names) {
         var seen = new HashSet<String>();
         return names.stream()
                 .filter(name -> !seen.add(name.toLowerCase(Locale.ROOT)))

@@ -1,29 +1,29 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads small results of a session. */
-record Fetch(EngineSession session) {
+public record Fetch(EngineSession session) {
 
     /** The single row of a select. */
-    List<@Nullable String> row(String select) {
+    public List<@Nullable String> row(String select) {
         return session.query(select, 1).values().getFirst();
     }
 
     /** All rows of a select that cannot have more. */
-    List<List<@Nullable String>> rows(String select, int most) {
+    public List<List<@Nullable String>> rows(String select, int most) {
         return session.query(select, most).values();
     }
 
     /** A count. */
-    long count(String select) {
+    public long count(String select) {
         return number(row(select).getFirst());
     }
 
     /** A whole number of a result; 0 for null, which sums over no row are. */
-    static long number(@Nullable String value) {
+    public static long number(@Nullable String value) {
         return value == null ? 0 : new java.math.BigDecimal(value).longValueExact();
     }
 }

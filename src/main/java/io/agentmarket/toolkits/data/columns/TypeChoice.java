@@ -1,6 +1,6 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
-import io.agentmarket.toolkits.data.plans.Shape.Kind;
+import io.agentmarket.toolkits.data.columns.Shape.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -157,19 +157,19 @@ final class TypeChoice {
                 .mapToInt(shape -> shape.digits() - shape.digitsBehind(marks))
                 .max()
                 .orElse(0);
-        if (whole + scale > Target.MAX_DIGITS) {
-            return text("its numbers have more than " + Target.MAX_DIGITS + " digits");
+        if (whole + scale > TargetType.MAX_DIGITS) {
+            return text("its numbers have more than " + TargetType.MAX_DIGITS + " digits");
         }
         if (scale == 0 && whole <= Shape.MAX_INTEGER) {
-            return as(new Conversion(Target.of("integer"), marks, List.of(), hints.nullTexts(), true, signs));
+            return as(new Conversion(TargetType.of("integer"), marks, List.of(), hints.nullTexts(), true, signs));
         }
-        int precision = whole + scale <= 18 ? 18 : Target.MAX_DIGITS;
-        var target = new Target(SqlType.Kind.DECIMAL, precision, scale);
+        int precision = whole + scale <= 18 ? 18 : TargetType.MAX_DIGITS;
+        var target = new TargetType(SqlType.Kind.DECIMAL, precision, scale);
         return as(new Conversion(target, marks, List.of(), hints.nullTexts(), true, signs));
     }
 
     private Conversion to(String type) {
-        return new Conversion(Target.of(type), Marks.PLAIN, List.of(), hints.nullTexts(), true, false);
+        return new Conversion(TargetType.of(type), Marks.PLAIN, List.of(), hints.nullTexts(), true, false);
     }
 
     private Choice as(Conversion conversion) {

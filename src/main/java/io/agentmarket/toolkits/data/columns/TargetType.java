@@ -1,13 +1,13 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The types that a cast may ask for. */
-record Target(SqlType.Kind kind, int precision, int scale) {
+public record TargetType(SqlType.Kind kind, int precision, int scale) {
 
     /** Digits of the widest decimal of every engine. */
-    static final int MAX_DIGITS = 38;
+    public static final int MAX_DIGITS = 38;
 
     private static final Pattern DECIMAL = Pattern.compile("(?:decimal|numeric)(?: ?\\( ?(\\d{1,4}) ?(?:, ?(\\d{1,4}) ?)?\\))?");
 
@@ -15,7 +15,7 @@ record Target(SqlType.Kind kind, int precision, int scale) {
             "integer, decimal(precision, scale), double, text, boolean, date, timestamp, time";
 
     /** @throws ExpressionFault when there is no such type */
-    static Target of(String written) {
+    public static TargetType of(String written) {
         var type = written.strip().toLowerCase(Locale.ROOT);
         var decimal = DECIMAL.matcher(type);
         if (decimal.matches()) {
@@ -28,7 +28,7 @@ record Target(SqlType.Kind kind, int precision, int scale) {
                 throw new ExpressionFault("a decimal has 1 to " + MAX_DIGITS + " digits, of them "
                         + "not more than all behind the mark; " + written + " has not");
             }
-            return new Target(SqlType.Kind.DECIMAL, precision, scale);
+            return new TargetType(SqlType.Kind.DECIMAL, precision, scale);
         }
         var kind =
                 switch (type) {
@@ -41,11 +41,11 @@ record Target(SqlType.Kind kind, int precision, int scale) {
                     case "time" -> SqlType.Kind.TIME;
                     default -> throw new ExpressionFault("the type " + written + " is not one of: " + KNOWN);
                 };
-        return new Target(kind, 0, 0);
+        return new TargetType(kind, 0, 0);
     }
 
     /** As engines write it. */
-    String sql() {
+    public String sql() {
         return switch (kind) {
             case INTEGER -> "BIGINT";
             case DECIMAL -> "DECIMAL(" + precision + "," + scale + ")";

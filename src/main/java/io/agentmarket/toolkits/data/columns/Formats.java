@@ -1,19 +1,19 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The formats of dates that are not ISO 8601. */
-final class Formats {
+public final class Formats {
 
-    static final String DAY_FIRST = "%d/%m/%Y";
-    static final String MONTH_FIRST = "%m/%d/%Y";
-    static final String MONTH_NAME = "%b %d %Y";
-    static final String DAY_AND_NAME = "%d %b %Y";
+    public static final String DAY_FIRST = "%d/%m/%Y";
+    public static final String MONTH_FIRST = "%m/%d/%Y";
+    public static final String MONTH_NAME = "%b %d %Y";
+    public static final String DAY_AND_NAME = "%d %b %Y";
 
     /** The forms in which a time of day may follow a date by day and month. */
-    static final List<String> TIMES = List.of(" %H:%M", " %H:%M:%S");
+    public static final List<String> TIMES = List.of(" %H:%M", " %H:%M:%S");
 
     private static final Map<String, String> LETTERS = new TreeMap<>(Map.of(
             "yyyy", "%Y", "MMM", "%b", "MM", "%m", "M", "%m", "dd", "%d", "d", "%d", "HH", "%H", "mm", "%M", "ss",
@@ -22,7 +22,7 @@ final class Formats {
     private Formats() {}
 
     /** A text as its format expects it: slashes between numbers, short names of months, a blank before the time. */
-    static String prepared(DialectSql sql, String text, String format) {
+    public static String prepared(DialectSql sql, String text, String format) {
         if (format.startsWith(DAY_FIRST) || format.startsWith(MONTH_FIRST)) {
             var slashes = Conversion.slashes(text);
             var checked = "case when "
@@ -43,7 +43,7 @@ final class Formats {
      *
      * @throws ExpressionFault for a letter that stands for nothing
      */
-    static String read(String written) {
+    public static String read(String written) {
         var format = new StringBuilder();
         for (int at = 0; at < written.length(); ) {
             char c = written.charAt(at);

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.plans;
+package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
         var formats = choice.withTime()
                 ? Formats.TIMES.stream().map(time -> date + time).toList()
                 : List.of(date);
-        var target = Target.of(choice.withTime() ? "timestamp" : "date");
+        var target = TargetType.of(choice.withTime() ? "timestamp" : "date");
         return new Conversion(target, Marks.PLAIN, formats, hints.nullTexts(), true, false);
     }
 

@@ -1,0 +1,275 @@
+package io.agentmarket.toolkits.data.columns;
+
+import io.agentmarket.toolkits.data.engines.Dialect;
+import io.agentmarket.toolkits.data.engines.EngineSession;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles a table. */
+public final class Profiler {
+
+    /** Up to so many rows values are counted exactly; beyond, distinct values and quartiles are estimated. */
+    static final long MAX_EXACT = 1_000_000;
+
+    /** Rows among which the most frequent values of a larger table are looked for. */
+    private static final long SAMPLE = 200_000;
+
+    private static final int BATCH = 40;
+    private static final int MAX_PAIRED = 6;
+
+    private final Fetch fetch;
+    private final DialectSql sql;
+    private final String table;
+    private final List<ColumnType> types;
+    private final Schema schema;
+    private final String relation;
+    private final String rowNumber;
+    private final long rows;
+    private final boolean exact;
+    private final ProfileSql queries;
+
+    private Profiler(EngineSession session, String table, List<ColumnType> types) {
+        this.fetch = new Fetch(session);
+        this.sql = new DialectSql(session.dialect());
+        this.table = table;
+        this.types = types;
+        this.relation = SelectSql.nested(ColumnTypes.select(session, table, types));
+        var all = Schema.of(session, relation);
+        this.rowNumber = all.lookup("row_number").isPresent() ? Dialect.name("row_number") : "cast(null as bigint)";
+        this.schema = new Schema(all.fields().stream()
+                .filter(field -> !ColumnTypes.NUMBERING.contains(field.name()))
+                .toList());
+        this.rows = fetch.count(SelectSql.count(Dialect.name(table)));
+        this.exact = rows <= MAX_EXACT;
+        this.queries = new ProfileSql(sql, relation, rowNumber);
+    }
+
+    /** The profile of a table whose columns have these types. */
+    public static Profile of(EngineSession session, String table, List<ColumnType> types) {
+        return new Profiler(session, table, types).profile();
+    }
+
+    private Profile profile() {
+        var notes = new ArrayList<String>();
+        if (!exact) {
+            notes.add("the table has more than " + MAX_EXACT + " rows: distinct values and quartiles are estimated, and"
+                    + " the most frequent values and patterns are those of a sample of about " + SAMPLE
+                    + " rows; equal rows were not looked for");
+        }
+        var columns = new ArrayList<ColumnProfile>();
+        for (int from = 0; from < schema.fields().size(); from += BATCH) {
+            columns.addAll(batch(schema.fields().subList(from, Math.min(schema.fields().size(), from + BATCH))));
+        }
+        return new Profile(table, rows, columns, keys(columns), duplicates(), notes);
+    }
+
+    private List<ColumnProfile> batch(List<Schema.Field> fields) {
+        var expressions = fields.stream().flatMap(field -> queries.basics(field, exact).stream()).toList();
+        var basics = fetch.row(SelectSql.some(expressions, relation));
+        var sampled = sampled();
+        var top = counted(union(fields, (i, field) -> queries.top(i, field.name(), sampled)));
+        var texts = fields.stream().filter(field -> field.type().kind() == SqlType.Kind.TEXT).toList();
+        var patterns = counted(union(texts, (i, field) -> queries.patterns(i, field.name(), sampled)));
+        var numbers = fields.stream().filter(field -> field.type().kind().isNumber()).toList();
+        var outliers = outliers(numbers);
+        var histograms = histograms(fields.stream()
+                .filter(field -> field.type().kind().isNumber() || field.type().kind().isMoment())
+                .toList());
+        var profiles = new ArrayList<ColumnProfile>();
+        for (int i = 0; i < fields.size(); i++) {
+            var field = fields.get(i);
+            var own = basics.subList(7 * i, 7 * i + 7);
+            long values = Fetch.number(own.getFirst());
+            profiles.add(new ColumnProfile(
+                    types.stream().filter(type -> type.name().equals(field.name())).findFirst().orElseThrow(),
+                    Fetch.number(own.get(1)),
+                    exact,
+                    own.get(2),
+                    own.get(3),
+                    own.get(4),
+                    Numbers.exactMean(own.get(4), values, field.type().scale()),
+                    number(own.get(5)),
+                    number(own.get(6)),
+                    top.getOrDefault(i, List.of()),
+                    patterns.getOrDefault(texts.indexOf(field), List.of()),
+                    outliers.get(field.name()),
+                    histograms.getOrDefault(field.name(), List.of())));
+        }
+        return profiles;
+    }
+
+    private static @Nullable Long number(@Nullable String value) {
+        return value == null ? null : Long.valueOf(value);
+    }
+
+    private String sampled() {
+        if (exact || rowNumber.startsWith("cast")) {
+            return relation;
+        }
+        return SelectSql.nested(
+                SelectSql.all(relation) + " where mod(" + rowNumber + ", " + rows / SAMPLE + ") = 0");
+    }
+
+    private interface Query {
+        String of(int index, Schema.Field field);
+    }
+
+    private static String union(List<Schema.Field> fields, Query query) {
+        var parts = new ArrayList<String>();
+        for (int i = 0; i < fields.size(); i++) {
+            parts.add(query.of(i, fields.get(i)));
+        }
+        return String.join(" union all ", parts);
+    }
+
+    private Map<Integer, List<ColumnType.Counted>> counted(String union) {
+        var counted = new HashMap<Integer, List<ColumnType.Counted>>();
+        if (!union.isEmpty()) {
+            for (var row : fetch.rows(union, BATCH * ProfileSql.MAX_TOP)) {
+                counted.computeIfAbsent((int) Fetch.number(row.getFirst()), i -> new ArrayList<>())
+                        .add(new ColumnType.Counted(String.valueOf(row.get(1)), Fetch.number(row.get(2))));
+            }
+        }
+        counted.values().forEach(list -> list.sort(
+                Comparator.comparingLong((ColumnType.Counted it) -> -it.count()).thenComparing(ColumnType.Counted::text)));
+        return counted;
+    }
+
+    private Map<String, ColumnProfile.Outliers> outliers(List<Schema.Field> numbers) {
+        var found = new HashMap<String, ColumnProfile.Outliers>();
+        if (numbers.isEmpty()) {
+            return found;
+        }
+        boolean exactly = exact && sql.hasExactQuantiles();
+        var quartiles = fetch.row(SelectSql.some(
+                numbers.stream().flatMap(field -> queries.quartiles(field.name(), exactly).stream()).toList(), relation));
+        for (int i = 0; i < numbers.size(); i++) {
+            var first = quartiles.get(2 * i);
+            var third = quartiles.get(2 * i + 1);
+            if (first == null || third == null || !isNumber(first) || !isNumber(third)) {
+                continue;
+            }
+            var low = new BigDecimal(first);
+            var high = new BigDecimal(third);
+            var reach = high.subtract(low).multiply(new BigDecimal("1.5"));
+            var from = low.subtract(reach).toPlainString();
+            var to = high.add(reach).toPlainString();
+            var name = numbers.get(i).name();
+            long count = Fetch.number(fetch.row(queries.outside(i, name, from, to)).get(1));
+            var rowsOf = count == 0 || rowNumber.startsWith("cast")
+                    ? List.<Long>of()
+                    : fetch.rows(queries.outsideRows(name, from, to), ProfileSql.MAX_ROWS).stream()
+                            .map(row -> Fetch.number(row.getFirst()))
+                            .toList();
+            found.put(name, new ColumnProfile.Outliers(
+                    "IQR: more than 1.5 times the distance of the quartiles (" + first + " and " + third
+                            + (exactly ? "" : ", estimated") + ") beyond them",
+                    from, to, count, rowsOf));
+        }
+        return found;
+    }
+
+    private static boolean isNumber(String value) {
+        return value.matches("-?[0-9.]+([eE][-+]?[0-9]+)?");
+    }
+
+    private Map<String, List<ColumnProfile.Bin>> histograms(List<Schema.Field> fields) {
+        var histograms = new HashMap<String, List<ColumnProfile.Bin>>();
+        if (fields.isEmpty()) {
+            return histograms;
+        }
+        var spans = fetch.row(SelectSql.some(fields.stream().map(queries::span).toList(), relation));
+        for (int i = 0; i < fields.size(); i++) {
+            var min = spans.get(2 * i);
+            var max = spans.get(2 * i + 1);
+            if (min == null || max == null || !isNumber(min) || !isNumber(max)) {
+                continue;
+            }
+            var from = new BigDecimal(min);
+            var width = new BigDecimal(max).subtract(from).divide(BigDecimal.valueOf(ProfileSql.BINS));
+            if (width.signum() > 0) {
+                var query = queries.histogram(i, fields.get(i), "cast(" + min + " as double)", "cast(" + width + " as double)");
+                var counts = fetch.rows(query, ProfileSql.BINS + 1).stream()
+                        .collect(Collectors.toMap(
+                                row -> (int) Fetch.number(row.get(1)), row -> Fetch.number(row.get(2)), Long::sum));
+                histograms.put(fields.get(i).name(), bins(fields.get(i), from, width, counts));
+            }
+        }
+        return histograms;
+    }
+
+    private static List<ColumnProfile.Bin> bins(
+            Schema.Field field, BigDecimal from, BigDecimal width, Map<Integer, Long> counts) {
+        var bins = new ArrayList<ColumnProfile.Bin>();
+        for (int i = 0; i < ProfileSql.BINS; i++) {
+            bins.add(new ColumnProfile.Bin(
+                    place(field, from.add(width.multiply(BigDecimal.valueOf(i)))),
+                    place(field, from.add(width.multiply(BigDecimal.valueOf(i + 1)))),
+                    counts.getOrDefault(i, 0L)));
+        }
+        return bins;
+    }
+
+    private static String place(Schema.Field field, BigDecimal place) {
+        if (!field.type().kind().isMoment()) {
+            var plain = place.stripTrailingZeros();
+            return (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
+        }
+        var moment = java.time.LocalDateTime.ofEpochSecond(
+                place.setScale(0, RoundingMode.FLOOR).longValueExact(), 0, java.time.ZoneOffset.UTC);
+        return field.type().kind() == SqlType.Kind.DATE ? moment.toLocalDate().toString() : moment.toString();
+    }
+
+    private List<List<String>> keys(List<ColumnProfile> columns) {
+        if (!exact || rows == 0) {
+            return List.of();
+        }
+        var full = columns.stream()
+                .filter(it -> it.column().nulls() == 0 && it.column().empty() == 0)
+                .toList();
+        var single = full.stream()
+                .filter(it -> it.distinct() == rows)
+                .map(it -> List.of(it.column().name()))
+                .toList();
+        if (!single.isEmpty()) {
+            return single;
+        }
+        var candidates = full.stream()
+                .sorted(Comparator.comparingLong(it -> -it.distinct()))
+                .limit(MAX_PAIRED)
+                .toList();
+        var pairs = new ArrayList<List<String>>();
+        for (int i = 0; i < candidates.size(); i++) {
+            for (int j = i + 1; j < candidates.size(); j++) {
+                var one = candidates.get(i);
+                var other = candidates.get(j);
+                boolean possible = Math.multiplyHigh(one.distinct(), other.distinct()) > 0
+                        || one.distinct() * other.distinct() >= rows;
+                if (possible && fetch.count(queries.pair(one.column().name(), other.column().name())) == rows) {
+                    pairs.add(List.of(one.column().name(), other.column().name()));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private Profile.@Nullable Duplicates duplicates() {
+        if (!exact || schema.fields().isEmpty()) {
+            return null;
+        }
+        var from = queries.duplicates(schema.names());
+        long count = fetch.count(SelectSql.from("count(*)", from));
+        if (count == 0 || rowNumber.startsWith("cast")) {
+            return new Profile.Duplicates(count, List.of());
+        }
+        var first = fetch.rows(SelectSql.from("n", from) + " order by n limit " + ProfileSql.MAX_ROWS, ProfileSql.MAX_ROWS);
+        return new Profile.Duplicates(count, first.stream().map(row -> Fetch.number(row.getFirst())).toList());
+    }
+}
