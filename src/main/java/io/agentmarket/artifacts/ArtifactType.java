@@ -168,9 +168,7 @@ enum ArtifactType {
         }
         long footer = Integer.toUnsignedLong(end.getInt(0));
         var mark = Arrays.copyOfRange(end.array(), 4, 8);
-        return Arrays.equals(mark, HexFormat.of().parseHex(PARQUET_MARK))
-                && footer > 0
-                && footer <= size - MIN_PARQUET;
+        return Arrays.equals(mark, HexFormat.of().parseHex(PARQUET_MARK)) && footer > 0 && footer <= size - MIN_PARQUET;
     }
 
     /** @param entry an entry that it must contain; empty for none */

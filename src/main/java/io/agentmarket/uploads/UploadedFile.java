@@ -10,5 +10,4 @@ import java.util.UUID;
  * @param sha256 the SHA-256 of its content, in hexadecimal digits
  * @param expiresAt from when on it is gone
  */
-public record UploadedFile(
-        UUID id, String name, long bytes, String sha256, Instant createdAt, Instant expiresAt) {}
+public record UploadedFile(UUID id, String name, long bytes, String sha256, Instant createdAt, Instant expiresAt) {}

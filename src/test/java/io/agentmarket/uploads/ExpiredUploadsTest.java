@@ -29,10 +29,7 @@ class ExpiredUploadsTest {
 
     private final SteppingClock clock = new SteppingClock("2026-11-15T12:00:00Z");
     private final UploadedFiles files = new UploadedFiles(
-            STORES.tenant(),
-            new Ids(clock),
-            clock,
-            new UploadsSettings(10 << 20, 20 << 20, 10, Duration.ofDays(30)));
+            STORES.tenant(), new Ids(clock), clock, new UploadsSettings(10 << 20, 20 << 20, 10, Duration.ofDays(30)));
     private final TestCustomers.Made customer = new TestCustomers(STORES).create("elite");
 
     @Test
@@ -82,7 +79,8 @@ class ExpiredUploadsTest {
         var file = add("a");
         try (var connection = STORES.databases().owner().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("update upload_chunk set content = '\\x01' where n = 2 and upload_id = '" + file.id() + "'");
+            statement.execute(
+                    "update upload_chunk set content = '\\x01' where n = 2 and upload_id = '" + file.id() + "'");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -94,8 +92,8 @@ class ExpiredUploadsTest {
 
     private UploadedFile add(String key) {
         var content = new byte[2 * UploadedFiles.CHUNK + 1];
-        try (var spool = SpooledFile.of(
-                new ByteArrayInputStream(content), content.length, IllegalArgumentException::new)) {
+        try (var spool =
+                SpooledFile.of(new ByteArrayInputStream(content), content.length, IllegalArgumentException::new)) {
             var call = new Repeats.Call(customer.id(), Repeats.Kind.UPLOADS, key, Sha256.of(key));
             return files.add(call, key + ".bin", spool);
         }

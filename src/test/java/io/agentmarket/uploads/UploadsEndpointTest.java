@@ -325,7 +325,8 @@ class UploadsEndpointTest extends RunningPlatform {
 
     private byte[] copied(String id) throws Exception {
         var to = folder.resolve("copy-" + KEYS.incrementAndGet());
-        files.copyTo(customer.id(), files.find(customer.id(), UUID.fromString(id)).orElseThrow(), to);
+        files.copyTo(
+                customer.id(), files.find(customer.id(), UUID.fromString(id)).orElseThrow(), to);
         return Files.readAllBytes(to);
     }
 

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -76,19 +75,24 @@ final class DuckDbSession implements EngineSession {
             }
             long rows = number(LoadSql.count(table));
             long rejected = number(LoadSql.rejectedLines(rejects));
-            var first = rejected == 0 ? List.<Loaded.Reject>of() : rejects(rejects);
+            var first = rejected == 0 ? List.<Loaded.Reject>of() : rejects(rejects, within.path());
             calls.run(LoadSql.drop(rejects));
             calls.run(LoadSql.drop(rejects + "_scan"));
             return new Loaded(rows, rejected, first, calls.describe("select * from " + name(table)));
         });
     }
 
-    private List<Loaded.Reject> rejects(String table) {
-        var rejects = new ArrayList<Loaded.Reject>();
-        for (var row : calls.query(LoadSql.rejects(table), LoadSql.MAX_REJECTS)) {
-            rejects.add(RejectedLine.of(row));
+    private List<Loaded.Reject> rejects(String table, Path file) {
+        try {
+            var rows = calls.query(LoadSql.rejects(table), LoadSql.MAX_REJECTS);
+            var lines =
+                    LineNumbers.of(file, rows.stream().map(RejectedLine::position).toList());
+            return rows.stream()
+                    .map(row -> RejectedLine.of(row, lines.getOrDefault(RejectedLine.position(row), 0L)))
+                    .toList();
+        } catch (IOException gone) {
+            throw new EngineFailedException(Kind.UNAVAILABLE, "The file could not be read again.", gone);
         }
-        return rejects;
     }
 
     @Override

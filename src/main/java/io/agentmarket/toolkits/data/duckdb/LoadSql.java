@@ -69,12 +69,13 @@ final class LoadSql {
     }
 
     static String rejectedLines(String rejects) {
-        return "select count(distinct line)::varchar from " + name(rejects);
+        return "select count(distinct line_byte_position)::varchar from " + name(rejects);
     }
 
     static String rejects(String rejects) {
-        return "select line::varchar, column_name, csv_line, error_type::varchar, error_message from " + name(rejects)
-                + " order by line, column_idx limit " + MAX_REJECTS;
+        return "select line_byte_position::varchar, column_name, csv_line, error_type::varchar, error_message from "
+                + name(rejects) + " qualify row_number() over (partition by line_byte_position order by column_idx) = 1"
+                + " order by line_byte_position limit " + MAX_REJECTS;
     }
 
     static String drop(String table) {

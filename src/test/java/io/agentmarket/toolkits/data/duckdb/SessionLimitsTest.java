@@ -115,9 +115,9 @@ class SessionLimitsTest {
 
     @Test
     void intermediate_results_beyond_the_disk_end_the_statement() {
-        var session = open(Duration.ofSeconds(60), 100L << 20);
+        var session = open(Duration.ofSeconds(60), 20L << 20);
 
-        var failed = failure(() -> session.keep("t", "select md5(range::varchar) as m from range(20000000) order by m"));
+        var failed = failure(() -> session.keep("t", "select md5(range::varchar) as m from range(4000000) order by m"));
 
         assertThat(failed.kind()).isEqualTo(Kind.RESOURCES);
     }
