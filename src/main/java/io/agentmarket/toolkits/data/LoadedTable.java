@@ -1,6 +1,6 @@
 package io.agentmarket.toolkits.data;
 
-import io.agentmarket.toolkits.data.plans.ColumnType;
+import io.agentmarket.toolkits.data.columns.ColumnType;
 import io.agentmarket.toolkits.data.tables.Reading;
 import java.util.List;
 import java.util.Map;

@@ -75,8 +75,8 @@ final class ReportWords {
 
     private static void types(JsonNode columns, ArrayList<String> sentences) {
         var unsure = columns.valueStream()
-                .filter(column -> column.path("type").path("date_order").asString("").equals("ambiguous"))
-                .map(column -> column.path("name").asString(""))
+                .filter(column -> column.path("column").path("date_order").asString("").equals("ambiguous"))
+                .map(column -> column.path("column").path("name").asString(""))
                 .collect(Collectors.joining(", "));
         if (!unsure.isEmpty()) {
             sentences.add("Dates that can be read day-first and month-first stayed text: " + unsure

@@ -4,8 +4,9 @@ import io.agentmarket.toolkits.data.engines.Column;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.Loaded;
 import io.agentmarket.toolkits.data.engines.TextFile;
-import io.agentmarket.toolkits.data.plans.ColumnTypes;
-import io.agentmarket.toolkits.data.plans.TypeHints;
+import io.agentmarket.toolkits.data.columns.ColumnType;
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.tables.Reading;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException;
@@ -87,7 +88,7 @@ final class SourceTables {
                         reading.rejects(),
                         warnings),
                 reading.lines().rejected(),
-                types);
+                types.stream().map(ColumnType::converted).toList());
     }
 
     /** Whether the file begins as Parquet does. */

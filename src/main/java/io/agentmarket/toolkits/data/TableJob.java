@@ -55,11 +55,10 @@ final class TableJob {
     JsonNode run(Uses uses) {
         var tables = load(uses);
         progress.begin("profile");
-        var questions = new TableQuestions(session, uses.clock());
-        var profile = questions.profile(tables);
-        report.set("profile", profile);
+        var questions = new TableQuestions(session, main(tables));
+        report.set("profile", questions.profile());
         drift(uses, questions);
-        progress.end(Json.MAPPER.createObjectNode().put("columns", profile.path("columns").size()));
+        progress.end(Json.MAPPER.createObjectNode().put("columns", questions.profile().columns().size()));
         progress.begin("plan");
         var outcome = plan(uses, tables);
         progress.end(TableReport.account(outcome.account(), unread(tables)));
@@ -69,7 +68,7 @@ final class TableJob {
             return report.done("planned");
         }
         progress.begin("deliver");
-        var status = deliver(uses, tables, outcome, profile);
+        var status = deliver(uses, tables, outcome, Json.MAPPER.valueToTree(questions.profile()));
         progress.end(Json.MAPPER.createObjectNode().put("status", status));
         return report.done(status);
     }
@@ -88,10 +87,7 @@ final class TableJob {
             var fetched = uses.sources().fetch(context, source, folder, at);
             loaded.put(table, reading.load(fetched, source, table, at));
         });
-        var main = loaded.get(TableRequest.SOURCE);
-        if (main == null) {
-            throw new IllegalStateException("a checked request has a source");
-        }
+        var main = main(loaded);
         report.set("source", main.view(MAX_REJECTS));
         var others = Json.MAPPER.createObjectNode();
         loaded.forEach((table, each) -> {

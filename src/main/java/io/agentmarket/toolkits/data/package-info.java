@@ -18,6 +18,7 @@
             "uploads",
             "toolkits.data.engines",
             "toolkits.data.tables",
+            "toolkits.data.columns",
             "toolkits.data.plans",
             "toolkits.data.duckdb",
             "toolkits.data.trino"

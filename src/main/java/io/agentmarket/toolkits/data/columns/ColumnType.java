@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.columns;
 
+import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,24 @@ public record ColumnType(
         readings = List.copyOf(readings);
         nullCandidates = List.copyOf(nullCandidates);
         evidence = List.copyOf(evidence);
+    }
+
+    /** The same type in a table that holds the converted values: nothing is converted again. */
+    public ColumnType converted() {
+        return new ColumnType(
+                name,
+                type,
+                sqlType,
+                Dialect.name(name),
+                nulls,
+                empty,
+                kinds,
+                decimalMark,
+                thousandsMark,
+                dateOrder,
+                readings,
+                nullCandidates,
+                evidence);
     }
 
     /** How many values look like this, and the first of them. */
