@@ -31,7 +31,7 @@ class ColumnTypesTest {
     private static ColumnType column(TypeHints hints, String... values) {
         var rows = java.util.Arrays.stream(values).map(value -> new String[] {value}).toList();
         tables.table("t", List.of("c"), rows);
-        return ColumnTypes.of(tables, "t", hints).getFirst();
+        return ColumnTypes.of(tables.session(), tables.named("t"), hints).getFirst();
     }
 
     private static ColumnType column(String... values) {
@@ -39,7 +39,7 @@ class ColumnTypesTest {
     }
 
     private static List<String> converted(ColumnType type) {
-        return tables.rows("(select " + type.expression() + " from t order by row_number)");
+        return tables.rows("(select " + type.expression() + " from " + tables.named("t") + " order by row_number)");
     }
 
     private static TypeHints asking(String order, String mark, List<String> nulls, boolean signs) {
@@ -191,14 +191,14 @@ class ColumnTypesTest {
 
     @Test
     void late_values_of_a_large_table_change_its_types() {
-        tables.run("create or replace table big as select i as row_number, i as line_number, cast(i as varchar) as n,"
+        tables.keep("big", "select i as row_number, i as line_number, cast(i as varchar) as n,"
                 + " case when i = 250123 then '01234' else cast(i as varchar) end as zip,"
                 + " case when i = 250124 then '1.125' else cast(i % 100 as varchar) || '.50' end as amount,"
                 + " case when i % 7 = 0 then '25/12/2026' else '01/02/2026' end as day,"
                 + " case when i = 260001 then 'late' else null end as late, 'name ' || i as name"
                 + " from range(1, 300001) t(i)");
 
-        var types = ColumnTypes.of(tables, "big", TypeHints.NONE).stream()
+        var types = ColumnTypes.of(tables.session(), tables.named("big"), TypeHints.NONE).stream()
                 .collect(Collectors.toMap(ColumnType::name, type -> type));
 
         assertThat(types.get("n").type()).isEqualTo("integer");
@@ -216,7 +216,7 @@ class ColumnTypesTest {
         var row = names.stream().map(name -> name.substring(1)).toArray(String[]::new);
         tables.table("wide", names, List.<String[]>of(row));
 
-        assertThat(ColumnTypes.of(tables, "wide", TypeHints.NONE))
+        assertThat(ColumnTypes.of(tables.session(), tables.named("wide"), TypeHints.NONE))
                 .hasSize(95)
                 .allMatch(type -> type.type().equals("integer"));
     }

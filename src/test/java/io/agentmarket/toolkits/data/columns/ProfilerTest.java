@@ -28,7 +28,7 @@ class ProfilerTest {
 
     private static Profile profile(String csv) {
         tables.csv("t", csv);
-        return Profiler.of(tables, "t", ColumnTypes.of(tables, "t", TypeHints.NONE));
+        return Profiler.of(tables.session(), tables.named("t"), ColumnTypes.of(tables.session(), tables.named("t"), TypeHints.NONE));
     }
 
     private static Map<String, ColumnProfile> columns(Profile profile) {
@@ -108,10 +108,10 @@ class ProfilerTest {
 
     @Test
     void a_large_table_says_what_is_estimated() {
-        tables.run("create or replace table big as select i as row_number, cast(i as varchar) as n, 'k' || (i % 3) as k,"
+        tables.keep("big", "select i as row_number, cast(i as varchar) as n, 'k' || (i % 3) as k,"
                 + " cast(i % 1000 as varchar) || '.25' as amount from range(1, 1200001) t(i)");
 
-        var profile = Profiler.of(tables, "big", ColumnTypes.of(tables, "big", TypeHints.NONE));
+        var profile = Profiler.of(tables.session(), tables.named("big"), ColumnTypes.of(tables.session(), tables.named("big"), TypeHints.NONE));
 
         assertThat(profile.notes()).isNotEmpty();
         assertThat(profile.duplicates()).isNull();

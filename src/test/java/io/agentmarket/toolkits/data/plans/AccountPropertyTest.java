@@ -35,7 +35,7 @@ class AccountPropertyTest {
     static void open() {
         tables = new PlanTables();
         tables.csv("c", "id,name\n1,a\n1,b\n2,c\n,d");
-        plans = new Plans(tables, Clock.systemUTC());
+        plans = new Plans(tables.session(), Clock.systemUTC());
     }
 
     @AfterContainer
@@ -85,9 +85,9 @@ class AccountPropertyTest {
         tables.table("t", List.of("id", "status", "amount"), rows.stream().map(Row::values).toList());
         var numbered = new ArrayList<String>();
         steps.forEach(step -> numbered.add(step.replace("%d", "" + numbered.size())));
-        var json = ("[" + String.join(",", numbered) + "]").replace('`', '"');
+        var json = tables.json("[" + String.join(",", numbered) + "]");
         return plans.run(new PlanRequest(
-                "t", List.of("t", "c"), Optional.of(Json.MAPPER.readTree(json)), Optional.empty(), Optional.empty(), false));
+                tables.named("t"), List.of(tables.named("t"), tables.named("c")), Optional.of(Json.MAPPER.readTree(json)), Optional.empty(), Optional.empty(), false));
     }
 
     @Property(tries = 60)

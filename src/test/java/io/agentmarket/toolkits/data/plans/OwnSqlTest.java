@@ -23,7 +23,7 @@ class OwnSqlTest {
     static void open() {
         tables = new PlanTables();
         tables.csv("t", "id,status,amount\n1,paid,10\n2,void,5\n3,,7\n4,paid,1");
-        plans = new Plans(tables, Clock.systemUTC());
+        plans = new Plans(tables.session(), Clock.systemUTC());
     }
 
     @AfterAll
@@ -32,7 +32,8 @@ class OwnSqlTest {
     }
 
     private static PlanRequest request(String sql) {
-        return new PlanRequest("t", List.of("t"), Optional.empty(), Optional.of(sql), Optional.empty(), false);
+        var own = sql.replaceAll("\\bfrom t\\b", "from " + tables.named("t")).replace("join t ", "join " + tables.named("t") + " ");
+        return new PlanRequest(tables.named("t"), List.of(tables.named("t")), Optional.empty(), Optional.of(own), Optional.empty(), false);
     }
 
     @ParameterizedTest

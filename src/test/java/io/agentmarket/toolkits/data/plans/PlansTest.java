@@ -20,7 +20,7 @@ class PlansTest {
     @BeforeAll
     static void open() {
         tables = new PlanTables();
-        plans = new Plans(tables, Clock.systemUTC());
+        plans = new Plans(tables.session(), Clock.systemUTC());
     }
 
     @AfterAll
@@ -28,17 +28,17 @@ class PlansTest {
         tables.close();
     }
 
-    private static PlanOutcome run(String steps, String... tables) {
-        var outcome = plans.run(request(steps, false, tables));
+    private static PlanOutcome run(String steps, String... names) {
+        var outcome = plans.run(request(steps, false, names));
         assertThat(outcome.account().holds()).as(outcome.account().words()).isTrue();
         assertThat(outcome.steps()).allMatch(StepOutcome::holds);
         return outcome;
     }
 
-    private static PlanRequest request(String steps, boolean dryRun, String... tables) {
-        var all = tables.length == 0 ? List.of("t") : List.of(tables);
+    private static PlanRequest request(String steps, boolean dryRun, String... names) {
+        var all = (names.length == 0 ? List.of("t") : List.of(names)).stream().map(tables::named).toList();
         return new PlanRequest(
-                all.getFirst(), all, Optional.of(Json.MAPPER.readTree(steps.replace('`', '"'))), Optional.empty(),
+                all.getFirst(), all, Optional.of(Json.MAPPER.readTree(tables.json(steps))), Optional.empty(),
                 Optional.empty(), dryRun);
     }
 
@@ -119,9 +119,8 @@ class PlansTest {
 
     @Test
     void a_cast_reads_marks_and_formats() {
-        tables.csv("t", "n;d;m\n1.234,50;31.12.2026;1/2/2026\n12,5;01.02.2026;12/31/2026\n1.23,5;2026-01-01;31/12/2026"
-                .replace(',', '~').replace(';', ','));
-        tables.run("update t set n = replace(n, '~', ',')");
+        tables.delimited(
+                "t", "n;d;m\n1.234,50;31.12.2026;1/2/2026\n12,5;01.02.2026;12/31/2026\n1.23,5;2026-01-01;31/12/2026", ";");
 
         var outcome = run("""
                 [{`cast`:{`n`:`decimal(12,2)`},`decimal_mark`:`,`,`thousands_mark`:`.`},
@@ -146,7 +145,7 @@ class PlansTest {
 
         var outcome = run("[{`filter`:`a <> 'x'`},{`derive`:{`b`:`cast(a as integer) / 2`}}]");
 
-        assertThat(result(outcome)).containsExactly("1|0.5", "2|1.0");
+        assertThat(result(outcome)).containsExactly("1|0.5", "2|1");
     }
 
     @Test

@@ -25,8 +25,8 @@ class RefusedPlansTest {
     static void open() {
         tables = new PlanTables();
         tables.csv("t", "id,status,amount\n1,paid,10\n2,void,5");
-        tables.run("create table n as select 1 as row_number, 1 as id, 2.50 as price, date '2026-01-01' as day");
-        plans = new Plans(tables, Clock.systemUTC());
+        tables.keep("n", "select 1 as row_number, 1 as id, 2.50 as price, date '2026-01-01' as day");
+        plans = new Plans(tables.session(), Clock.systemUTC());
     }
 
     @AfterAll
@@ -36,8 +36,8 @@ class RefusedPlansTest {
 
     private static List<Violation> faults(String table, String steps, String rules) {
         var request = new PlanRequest(
-                table, List.of("t", "n"), Optional.of(Json.MAPPER.readTree(steps.replace('`', '"'))), Optional.empty(),
-                Optional.of(Json.MAPPER.readTree(rules.replace('`', '"'))), true);
+                tables.named(table), List.of(tables.named("t"), tables.named("n")), Optional.of(Json.MAPPER.readTree(tables.json(steps))), Optional.empty(),
+                Optional.of(Json.MAPPER.readTree(tables.json(rules))), true);
         var refused = catchThrowableOfType(PlanRefusedException.class, () -> plans.run(request));
         return refused == null ? List.of() : refused.faults();
     }

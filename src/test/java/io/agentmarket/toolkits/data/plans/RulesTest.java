@@ -23,7 +23,7 @@ class RulesTest {
     @BeforeAll
     static void open() {
         tables = new PlanTables();
-        plans = new Plans(tables, CLOCK);
+        plans = new Plans(tables.session(), CLOCK);
     }
 
     @AfterAll
@@ -33,8 +33,8 @@ class RulesTest {
 
     private static PlanOutcome run(String steps, String rules) {
         var outcome = plans.run(new PlanRequest(
-                "t", List.of("t", "c"), Optional.of(Json.MAPPER.readTree(steps.replace('`', '"'))), Optional.empty(),
-                Optional.of(Json.MAPPER.readTree(rules.replace('`', '"'))), false));
+                tables.named("t"), List.of(tables.named("t"), tables.named("c")), Optional.of(Json.MAPPER.readTree(tables.json(steps))), Optional.empty(),
+                Optional.of(Json.MAPPER.readTree(tables.json(rules))), false));
         assertThat(outcome.account().holds()).as(outcome.account().words()).isTrue();
         return outcome;
     }
