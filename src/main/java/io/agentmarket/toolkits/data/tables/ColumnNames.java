@@ -59,7 +59,8 @@ final class ColumnNames {
     static void bound(int width) {
         if (width > MAX_COLUMNS) {
             throw new UnreadableTableException(
-                    "", "The table has " + width + " columns, more than " + MAX_COLUMNS + ": check the delimiter");
+                    UnreadableTableException.Fault.BOUND,
+                    "The table has " + width + " columns, more than " + MAX_COLUMNS + ": check the delimiter");
         }
     }
 

@@ -16,7 +16,7 @@ final class CommentLines {
             if (part.indexOf('#') < 0) {
                 continue;
             }
-            var scanner = new CsvScanner(new StringReader(part), dialect);
+            var scanner = new CsvScanner(new StringReader(part), dialect, 1 << 13);
             while (scanner.next()) {
                 if (scanner.kind() == CsvScanner.Kind.BLANK) {
                     continue;

@@ -66,7 +66,7 @@ record CsvPlan(
 
     private static Layout layout(String head, CsvDialect dialect, int width, int skip, ReadOptions options) {
         var rows = new ArrayList<HeadRow>();
-        var scanner = new CsvScanner(new StringReader(head), dialect);
+        var scanner = new CsvScanner(new StringReader(head), dialect, 1 << 13);
         scanner.skip(skip);
         HeadRow comment = null;
         while (rows.size() < MAX_HEAD_ROWS && scanner.next()) {

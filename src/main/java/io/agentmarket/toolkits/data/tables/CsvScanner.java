@@ -1,9 +1,6 @@
 package io.agentmarket.toolkits.data.tables;
 
-import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 
 /**
  * Cuts delimited text into records, with exact line numbers. A quote that is not closed, or is closed in the middle of
@@ -17,7 +14,8 @@ final class CsvScanner {
     /** The longest record, in characters: 2 Mi, as engines allow by default. */
     static final int MAX_RECORD = 2 << 20;
 
-    private static final int MIN_ROOM = 1 << 12;
+    /** Characters of a line that is too long which are kept for the account. */
+    private static final int KEPT = 256;
 
     /** What was found. */
     enum Kind {
@@ -29,41 +27,27 @@ final class CsvScanner {
         TOO_LONG
     }
 
-    private final Reader in;
+    private final CharWindow window;
     private final CsvDialect dialect;
-    private final int delimiter;
-    private char[] buffer;
-    private int start;
-    private int next;
-    private int limit;
-    private boolean ended;
+    private final RecordFields fields;
+    private final FieldCutter cutter;
 
     private Kind kind = Kind.BLANK;
     private String problem = "";
     private long line;
     private long nextLine = 1;
-    private int fields;
-    private int[] from = new int[64];
-    private int[] to = new int[64];
-    private boolean[] quoted = new boolean[64];
-    private boolean[] escaped = new boolean[64];
     private int contentEnd;
-    private boolean padded;
-    private int breaksInside;
-
-    private long lf;
-    private long cr;
-    private long crlf;
 
     CsvScanner(Reader in, CsvDialect dialect) {
         this(in, dialect, 1 << 16);
     }
 
+    /** @param room characters that are read at once; the window grows with longer records */
     CsvScanner(Reader in, CsvDialect dialect, int room) {
-        this.in = in;
+        this.window = new CharWindow(in, room);
         this.dialect = dialect;
-        this.delimiter = dialect.delimiter() == CsvDialect.NONE ? '\n' : dialect.delimiter();
-        this.buffer = new char[room];
+        this.fields = new RecordFields(window, dialect);
+        this.cutter = new FieldCutter(window, dialect, fields);
     }
 
     Kind kind() {
@@ -82,7 +66,7 @@ final class CsvScanner {
 
     /** The lines of the record. */
     int lines() {
-        return 1 + breaksInside;
+        return 1 + cutter.breaksInside();
     }
 
     /** The lines that were passed. */
@@ -91,63 +75,56 @@ final class CsvScanner {
     }
 
     int fields() {
-        return fields;
+        return fields.count();
     }
 
     /** Whether blanks around its quotes were left out. */
     boolean padded() {
-        return padded;
+        return cutter.padded();
     }
 
     boolean quoted(int field) {
-        return quoted[field];
+        return fields.quoted(field);
     }
 
     boolean empty(int field) {
-        return from[field] == to[field];
+        return fields.empty(field);
     }
 
     /** The first character of a field that is not empty. */
     char first(int field) {
-        return buffer[start + from[field]];
+        return fields.first(field);
     }
 
     /** A field without its quotes. */
     String value(int field) {
-        int length = to[field] - from[field];
-        if (!escaped[field]) {
-            return new String(buffer, start + from[field], length);
-        }
-        var plain = new StringBuilder(length);
-        int end = start + to[field];
-        for (int i = start + from[field]; i < end; i++) {
-            char c = buffer[i];
-            boolean doubled = quoted[field] && c == dialect.quote() && i + 1 < end;
-            boolean behind = dialect.backslash() && c == dialect.escape() && i + 1 < end && escapes(buffer[i + 1]);
-            if (doubled || (behind && (!quoted[field] || buffer[i + 1] != dialect.delimiter()))) {
-                c = buffer[++i];
-            }
-            plain.append(c);
-        }
-        return plain.toString();
+        return fields.value(field);
+    }
+
+    void write(int field, RowWriter out) {
+        fields.write(field, out);
     }
 
     /** The record as it stands in the file, without its line end. */
     String text() {
-        return new String(buffer, start, contentEnd);
+        return new String(window.chars, window.start, contentEnd);
     }
 
     /** Its first characters. */
     String beginning(int length) {
-        return new String(buffer, start, Math.min(contentEnd, length));
+        return new String(window.chars, window.start, Math.min(contentEnd, length));
     }
 
-    /** Writes a field. */
-    void write(int field, RowWriter out) {
-        if (escaped[field]) {
-            out.text(value(field));
-        } else {
-            out.text(buffer, start + from[field], start + to[field]);
+    /** Line ends of records: LF, CRLF and CR. */
+    long[] lineEnds() {
+        return window.lineEnds();
+    }
+
+    /** Passes lines whatever is on them. */
+    void skip(int lines) {
+        for (int i = 0; i < lines && window.begin(); i++) {
+            line = nextLine;
+            restOfLine(Kind.COMMENT, "");
         }
     }
 
@@ -156,26 +133,13 @@ final class CsvScanner {
         restOfLine(Kind.BROKEN, reason);
     }
 
-    /** Line ends outside of quotes: LF, CRLF and CR. */
-    long[] lineEnds() {
-        return new long[] {lf, crlf, cr};
-    }
-
     /** Goes to the next record; false at the end. */
     boolean next() {
-        if (next > buffer.length / 2) {
-            System.arraycopy(buffer, next, buffer, 0, limit - next);
-            limit -= next;
-            next = 0;
-        }
-        start = next;
-        line = nextLine;
-        fields = 0;
-        padded = false;
-        breaksInside = 0;
-        if (start == limit && more(start) < 0) {
+        if (!window.begin()) {
             return false;
         }
+        line = nextLine;
+        cutter.clear();
         if (isComment()) {
             restOfLine(Kind.COMMENT, "");
         } else {
@@ -184,22 +148,13 @@ final class CsvScanner {
         return true;
     }
 
-    /** Passes lines whatever is on them. */
-    void skip(int lines) {
-        for (int i = 0; i < lines && (next < limit || more(next) >= 0); i++) {
-            start = next;
-            line = nextLine;
-            restOfLine(Kind.COMMENT, "");
-        }
-    }
-
     private boolean isComment() {
         var prefix = dialect.comment();
         if (prefix == null) {
             return false;
         }
         for (int i = 0; i < prefix.length(); i++) {
-            if (at(start + i) != prefix.charAt(i)) {
+            if (window.at(window.start + i) != prefix.charAt(i)) {
                 return false;
             }
         }
@@ -207,190 +162,37 @@ final class CsvScanner {
     }
 
     private void record() {
-        int i = start;
+        int i = window.start;
         while (true) {
-            if (dialect.runs()) {
-                i = skipBlanks(i);
-            }
-            int opening = opening(i);
-            int end = opening >= 0 ? quotedField(opening, i) : plainField(i);
-            if (end < 0) {
+            int end = cutter.cut(i);
+            if (end == FieldCutter.TOO_LONG) {
+                tooLong();
                 return;
             }
-            int c = at(end);
+            if (end == FieldCutter.BROKEN) {
+                restOfLine(Kind.BROKEN, cutter.problem());
+                return;
+            }
+            int c = window.at(end);
             if (c < 0 || c == '\n' || c == '\r') {
-                if (dialect.runs() && fields > 1 && from[fields - 1] == to[fields - 1] && !quoted[fields - 1]) {
-                    fields--;
+                if (dialect.runs()) {
+                    fields.dropEmptyLast();
                 }
-                contentEnd = end - start;
+                contentEnd = end - window.start;
                 finish(end);
                 kind = blank() ? Kind.BLANK : Kind.ROW;
                 return;
-            }
-            if (c != delimiter) {
-                throw new IllegalStateException("a field ends at " + c);
             }
             i = end + 1;
         }
     }
 
-    private int skipBlanks(int i) {
-        int at = i;
-        for (int c = at(at); c == ' ' || c == '\t'; c = at(at)) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Where the opening quote of the field is, with blanks before it; -1 if the field has none. */
-    private int opening(int i) {
-        char quote = dialect.quote();
-        if (quote == CsvDialect.NONE) {
-            return -1;
-        }
-        int c = at(i);
-        if (c == quote) {
-            return i;
-        }
-        if (c != ' ' || delimiter == ' ') {
-            return -1;
-        }
-        int at = i;
-        while (at(at) == ' ') {
-            at++;
-        }
-        return at(at) == quote && closesOnLine(at) ? at : -1;
-    }
-
-    private boolean closesOnLine(int opening) {
-        int i = opening + 1;
-        while (true) {
-            int c = at(i);
-            if (c < 0 || c == '\n' || c == '\r') {
-                return false;
-            }
-            if (c == dialect.quote()) {
-                if (at(i + 1) != dialect.quote()) {
-                    return endsField(i + 1) >= 0;
-                }
-                i++;
-            } else if (dialect.backslash() && c == dialect.escape()) {
-                i++;
-            }
-            i++;
-        }
-    }
-
-    /** Where the field ends that has only blanks from here; -1 if it has more. */
-    private int endsField(int i) {
-        int at = i;
-        int c = at(at);
-        while (c == ' ' && delimiter != ' ') {
-            c = at(++at);
-        }
-        return c < 0 || c == '\n' || c == '\r' || c == delimiter ? at : -1;
-    }
-
-    private int plainField(int begin) {
-        int escape = dialect.backslash() ? dialect.escape() : -1;
-        boolean unescape = false;
-        int offset = begin - start;
-        int i = begin;
-        while (true) {
-            char[] chars = buffer;
-            int stop = limit;
-            while (i < stop) {
-                char c = chars[i];
-                if (c == delimiter || c == '\n' || c == '\r') {
-                    add(offset, i - start, false, unescape);
-                    return i;
-                }
-                if (c == escape && escapes(at(i + 1))) {
-                    unescape = true;
-                    i++;
-                    chars = buffer;
-                    stop = limit;
-                }
-                i++;
-            }
-            int moved = more(i);
-            if (moved < 0) {
-                add(offset, i - start, false, unescape);
-                return i;
-            }
-            if (moved - start > MAX_RECORD) {
-                tooLong();
-                return -1;
-            }
-            i = moved;
-        }
-    }
-
-    private boolean escapes(int c) {
-        return c == dialect.quote() || c == dialect.escape() || c == delimiter;
-    }
-
-    private int quotedField(int opening, int begin) {
-        char quote = dialect.quote();
-        boolean backslash = dialect.backslash();
-        boolean unescape = false;
-        int offset = opening + 1 - start;
-        padded |= opening != begin;
-        int p = offset;
-        while (true) {
-            int c = at(start + p);
-            if (c < 0 || p > MAX_RECORD) {
-                return broken(c < 0 ? "A quote is opened and never closed" : "A quote is opened and not closed within "
-                        + MAX_RECORD + " characters");
-            }
-            if (c == quote) {
-                if (at(start + p + 1) != quote || dialect.escape() == CsvDialect.NONE) {
-                    break;
-                }
-                unescape = true;
-                p++;
-            } else if (backslash && c == dialect.escape()) {
-                int after = at(start + p + 1);
-                if (after == quote || after == dialect.escape()) {
-                    unescape = true;
-                    p++;
-                }
-            } else if (c == '\n' || (c == '\r' && at(start + p + 1) != '\n')) {
-                breaksInside++;
-            }
-            p++;
-        }
-        int end = endsField(start + p + 1);
-        if (end < 0) {
-            return broken(breaksInside > 0
-                    ? "A quote is opened and not closed on the line"
-                    : "A quote is closed in the middle of a field");
-        }
-        padded |= end != start + p + 1;
-        add(offset, p, true, unescape);
-        return end;
-    }
-
-    private void add(int begin, int end, boolean inQuotes, boolean unescape) {
-        if (fields == from.length) {
-            int size = fields * 2;
-            from = Arrays.copyOf(from, size);
-            to = Arrays.copyOf(to, size);
-            quoted = Arrays.copyOf(quoted, size);
-            escaped = Arrays.copyOf(escaped, size);
-        }
-        from[fields] = begin;
-        to[fields] = end;
-        quoted[fields] = inQuotes;
-        escaped[fields++] = unescape;
-    }
-
     private boolean blank() {
-        if (fields > 1 || (fields == 1 && quoted[0])) {
+        if (fields.count() > 1 || (fields.count() == 1 && fields.quoted(0))) {
             return false;
         }
         for (int i = 0; i < contentEnd; i++) {
-            if (buffer[start + i] > ' ') {
+            if (window.chars[window.start + i] > ' ') {
                 return false;
             }
         }
@@ -399,102 +201,32 @@ final class CsvScanner {
 
     /** The record ends here: passes the line end. */
     private void finish(int end) {
-        next = passLineEnd(end);
-        nextLine = line + 1 + breaksInside;
-    }
-
-    private int passLineEnd(int end) {
-        int c = at(end);
-        if (c == '\n') {
-            lf++;
-            return end + 1;
-        }
-        if (c == '\r') {
-            if (at(end + 1) == '\n') {
-                crlf++;
-                return end + 2;
-            }
-            cr++;
-            return end + 1;
-        }
-        return end;
-    }
-
-    private int broken(String reason) {
-        restOfLine(Kind.BROKEN, reason);
-        return -1;
+        window.end(end);
+        nextLine = line + lines();
     }
 
     /** The record is only its first line, whatever is on it. */
     private void restOfLine(Kind found, String reason) {
         kind = found;
         problem = reason;
-        breaksInside = 0;
-        fields = 0;
-        int p = 0;
-        for (int c = at(start + p); c >= 0 && c != '\n' && c != '\r'; c = at(start + p)) {
-            if (p++ > MAX_RECORD) {
+        cutter.clear();
+        int i = window.start;
+        for (int c = window.at(i); c >= 0 && c != '\n' && c != '\r'; c = window.at(i)) {
+            if (i++ - window.start > MAX_RECORD) {
                 tooLong();
                 return;
             }
         }
-        contentEnd = p;
-        finish(start + p);
+        contentEnd = i - window.start;
+        finish(i);
     }
 
     /** Throws the rest of the line away; its beginning is kept for the account. */
     private void tooLong() {
         kind = Kind.TOO_LONG;
         problem = "A line is longer than " + MAX_RECORD + " characters";
-        fields = 0;
-        breaksInside = 0;
-        contentEnd = 256;
-        int i = start + 256;
-        while (true) {
-            while (i < limit && buffer[i] != '\n' && buffer[i] != '\r') {
-                i++;
-            }
-            if (i < limit) {
-                break;
-            }
-            limit = start + 256;
-            i = limit;
-            if (more(i) < 0) {
-                break;
-            }
-            i = start + 256;
-        }
-        finish(i);
-    }
-
-    private int at(int i) {
-        return i < limit || more(i) >= 0 ? buffer[i] : -1;
-    }
-
-    /**
-     * Reads on, so that there is a character at this place, if any. Nothing moves in the buffer within a record.
-     *
-     * @return the same place; -1 at the end
-     */
-    private int more(int i) {
-        while (i >= limit) {
-            if (ended) {
-                return -1;
-            }
-            if (buffer.length - limit < MIN_ROOM) {
-                buffer = Arrays.copyOf(buffer, buffer.length * 2);
-            }
-            try {
-                int read = in.read(buffer, limit, buffer.length - limit);
-                if (read < 0) {
-                    ended = true;
-                } else {
-                    limit += read;
-                }
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
-        return i;
+        cutter.clear();
+        contentEnd = KEPT;
+        finish(window.forgetLine(KEPT));
     }
 }

@@ -12,9 +12,6 @@ final class DialectFinder {
     /** Another dialect of a score this near is named in a warning. */
     private static final double NEAR = 0.15;
 
-    /** How much better an unusual quote must be than the double quote, which nearly all files use. */
-    private static final double BETTER = 0.02;
-
     /** Lines that a quote must break, more than fields that it encloses, until it is taken as text. */
     private static final int MIN_BROKEN = 2;
 
@@ -81,6 +78,11 @@ final class DialectFinder {
             }
         }
         evidence.add(text);
+        var begins = sample.head().lines().findFirst().orElse("");
+        if (chosen.width() == 1 && (begins.indexOf(',') > 0 || begins.indexOf(';') > 0 || begins.indexOf('\t') > 0)) {
+            warnings.add("Each line was read as one value, though the first has a usual delimiter in it: say the"
+                    + " delimiter if it divides");
+        }
     }
 
     private void contradict(char asked, DialectScore chosen) {
@@ -105,6 +107,10 @@ final class DialectFinder {
 
     private void justifyQuotes(DialectScore chosen) {
         var dialect = chosen.dialect();
+        if (options.quote() == null && dialect.quote() == '\'') {
+            warnings.add("Single quotes enclose " + chosen.quoted() + " of the fields looked at and were read as quotes:"
+                    + " say the quote if they are text");
+        }
         if (options.quote() == null && dialect.quote() == CsvDialect.NONE) {
             warnings.add("Quotes were read as text, since they do not enclose fields: say the quote if they do");
         }
@@ -133,9 +139,8 @@ final class DialectFinder {
         }
         if (occurs('\'') && best.quoted() == 0) {
             var single = bestEscape(delimiter, runs, '\'');
-            if (single.quoted() > 0 && single.broken() <= best.broken()
-                    && (single.score() > best.score() + BETTER)) {
-                best = single;
+            if (single.quoted() > 0 && single.broken() * 4 <= single.quoted() && single.score() >= best.score()) {
+                return single;
             }
         }
         if (best.broken() >= MIN_BROKEN && best.broken() > best.quoted()) {

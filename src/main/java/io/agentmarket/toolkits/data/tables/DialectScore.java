@@ -23,6 +23,9 @@ final class DialectScore {
     /** What it is worth when every line is divided, though not into the same number of fields. */
     private static final double ALL_DIVIDED = 0.65;
 
+    /** What the look of the fields weighs against an even number of them, from the first line on. */
+    private static final double LOOKS = 0.6;
+
     private final CsvDialect dialect;
     private final Map<Integer, Long> widths = new HashMap<>();
     private long records;
@@ -50,7 +53,7 @@ final class DialectScore {
     }
 
     private void scan(String part, int skip) {
-        var scanner = new CsvScanner(new StringReader(part), dialect);
+        var scanner = new CsvScanner(new StringReader(part), dialect, 1 << 13);
         while (scanner.next()) {
             if (scanner.line() <= skip || scanner.kind() == CsvScanner.Kind.BLANK || comment(scanner)) {
                 continue;
@@ -93,7 +96,7 @@ final class DialectScore {
                 continue;
             }
             var value = scanner.value(i);
-            var shape = Shape.of(value);
+            var shape = Shape.of(dialect.quote() == CsvDialect.NONE ? value.replace('"', 'x') : value);
             typed |= shape.typed() && i > 0;
             clean += switch (shape) {
                 case EMPTY, NUMBER, MOMENT, WORD -> 1;
@@ -145,19 +148,21 @@ final class DialectScore {
         }
         int width = width();
         long fit = fitting();
-        if (width < 2 || records == 0 || (fit < 2 && records > 1)) {
+        if (width < 2 || records == broken || (fit < 2 && records > 1)) {
             return 0;
         }
-        double share = (double) fit / records;
-        double steady = records < 2 ? 1 : (double) same / (records - 1);
-        long lead = Math.min(MAX_LEAD, firstAt.getOrDefault(width, 0L));
-        double behind = fit / (double) (records - lead);
-        double even = firstWidth > 1
-                ? Math.max(Math.max(share, steady), ALL_DIVIDED * divided / records)
-                : behind * behind * Math.sqrt(share);
-        even *= 1 - (double) broken / records;
+        long whole = records - broken;
+        double share = (double) fit / whole;
+        double unbroken = 1 - 0.5 * broken / records;
         double types = cells == 0 ? 0 : clean / cells;
-        return even * types * types * weight();
+        if (firstWidth < 2) {
+            long lead = Math.min(MAX_LEAD, firstAt.getOrDefault(width, 0L));
+            double behind = fit / (double) Math.max(fit, whole - lead);
+            return behind * behind * Math.sqrt(share) * types * types * unbroken * weight();
+        }
+        double steady = whole < 2 ? 1 : (double) same / (whole - 1);
+        double even = Math.max(Math.max(share, steady), ALL_DIVIDED * divided / whole);
+        return even * (1 - LOOKS + LOOKS * types) * unbroken * weight();
     }
 
     /** Signs that divide fields seldom, and stand in texts and times often, need more evidence. */

@@ -208,9 +208,7 @@ final class Encodings {
 
     private static String doubt(Charset charset, byte[] sample) {
         var other = charset.equals(WINDOWS_1252) ? WINDOWS_1250 : WINDOWS_1252;
-        String word = "";
-        String otherWord = "";
-        for (int i = 0; i < sample.length && word.isEmpty(); i++) {
+        for (int i = 0; i < sample.length; i++) {
             if (sample[i] < 0) {
                 int from = i;
                 int to = i;
@@ -220,12 +218,16 @@ final class Encodings {
                 while (to < sample.length && to - i < 12 && part(sample[to])) {
                     to++;
                 }
-                word = new String(sample, from, to - from, charset);
-                otherWord = new String(sample, from, to - from, other);
+                var word = new String(sample, from, to - from, charset);
+                var otherWord = new String(sample, from, to - from, other);
+                if (!word.equals(otherWord)) {
+                    return "The encoding " + charset.name() + " is a guess: \"" + word + "\" would be \"" + otherWord
+                            + "\" in " + other.name() + ". Say the encoding if it is wrong";
+                }
+                i = to;
             }
         }
-        return "The encoding " + charset.name() + " is a guess: the first word beyond ASCII reads \"" + word + "\", as "
-                + other.name() + " it would read \"" + otherWord + "\". Say the encoding if it is wrong";
+        return "The encoding " + charset.name() + " is a guess. Say the encoding if it is wrong";
     }
 
     private static boolean part(byte b) {

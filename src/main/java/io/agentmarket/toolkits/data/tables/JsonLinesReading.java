@@ -10,6 +10,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** Reads a text of which each line is a value of JSON. A line that is none is rejected, and is no row of nulls. */
 final class JsonLinesReading {
@@ -24,6 +26,7 @@ final class JsonLinesReading {
     private final Path file;
     private final Encoding encoding;
     private final ReadOptions options;
+    private final JsonFactory parsers = JsonParsers.ofLines();
     private long total;
 
     JsonLinesReading(Path file, Encoding encoding, ReadOptions options) {
@@ -73,7 +76,7 @@ final class JsonLinesReading {
                 } else if (scanner.kind() != Kind.ROW) {
                     broken.accept(scanner, scanner.problem());
                 } else {
-                    var parsed = parse(scanner.text(), scanner.line());
+                    var parsed = parse(parsers, scanner.text(), scanner.line());
                     if (parsed.item() != null) {
                         row.accept(parsed.item());
                     } else {
@@ -85,8 +88,8 @@ final class JsonLinesReading {
         }
     }
 
-    static Parsed parse(String text, long line) {
-        try (var parser = JsonParsers.of(text)) {
+    private static Parsed parse(JsonFactory parsers, String text, long line) {
+        try (var parser = parsers.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             var item = JsonItem.read(parser);
             if (parser.nextToken() != null) {
@@ -108,6 +111,7 @@ final class JsonLinesReading {
         int objects = 0;
         int lines = 0;
         int begun = 0;
+        var parsers = JsonParsers.ofLines();
         var all = head.split("\r\n|\n|\r", -1);
         for (int i = 0; i < (whole ? all.length : all.length - 1) && lines < 50; i++) {
             var line = all[i].strip();
@@ -117,7 +121,7 @@ final class JsonLinesReading {
             lines++;
             begun += line.startsWith("{") ? 1 : 0;
             if (line.startsWith("{") && line.endsWith("}")) {
-                var parsed = parse(line, 1);
+                var parsed = parse(parsers, line, 1);
                 objects += parsed.item() != null ? 1 : 0;
             }
         }

@@ -10,7 +10,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
 
 /** Strict parsers of JSON, and what their failures mean. */
 final class JsonParsers {
@@ -33,8 +35,12 @@ final class JsonParsers {
     private JsonParsers() {}
 
     private static JsonFactory factory(int depth) {
+        return factory(depth, JsonRecyclerPools.nonRecyclingPool());
+    }
+
+    private static JsonFactory factory(int depth, RecyclerPool<BufferRecycler> pool) {
         return JsonFactory.builder()
-                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .recyclerPool(pool)
                 .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(depth)
@@ -48,8 +54,9 @@ final class JsonParsers {
         return STRICT.createParser(ObjectReadContext.empty(), text);
     }
 
-    static JsonParser of(String text) {
-        return STRICT.createParser(ObjectReadContext.empty(), text);
+    /** A factory for many short texts: its buffers live as long as itself. */
+    static JsonFactory ofLines() {
+        return factory(MAX_DEPTH, JsonRecyclerPools.newConcurrentDequePool());
     }
 
     /** What is wrong, as the middle of a sentence. */

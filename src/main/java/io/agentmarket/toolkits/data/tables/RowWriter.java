@@ -23,7 +23,7 @@ final class RowWriter implements AutoCloseable {
     private final OutputStream out;
     private final Set<String> nullTexts;
     private final int longestNull;
-    private byte[] bytes = new byte[FLUSH * 2];
+    private byte[] bytes = new byte[1 << 13];
     private int length;
     private int begin;
     private boolean zero;

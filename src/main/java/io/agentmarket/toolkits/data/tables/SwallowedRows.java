@@ -33,8 +33,8 @@ final class SwallowedRows {
             if (first == null) {
                 return false;
             }
-            var shape = Shape.of(first);
-            if (kind != null && shape.typed() != kind.typed()) {
+            var shape = Shape.of(first.replace(String.valueOf(dialect.quote()), ""));
+            if (shape == Shape.EMPTY || (kind != null && shape.typed() != kind.typed())) {
                 return false;
             }
             kind = shape;

@@ -40,6 +40,13 @@ final class DirtyDialects {
                 of("delimiter", "said by Excel's first line", "sep=;\nid;name\n1;Ada, Bob\n2;Eve\n")
                         .table("id | name", "1 | Ada, Bob", "2 | Eve")
                         .account(4, 1, 1, 0, 0, 2, 2, 0, 0),
+                of("delimiter", "lists with semicolons in fields", "id,tags\n1,a;b;c\n2,d;e\n3,f;g;h;i\n")
+                        .table("id | tags", "1 | a;b;c", "2 | d;e", "3 | f;g;h;i")
+                        .account(4, 0, 1, 0, 0, 3, 3, 0, 0),
+                of("quote", "opened on most lines and closed on none", "id,size\n1,\"5 in\n2,\"6 in\n3,7 in\n")
+                        .table("id | size", "1 | \"5 in", "2 | \"6 in", "3 | 7 in")
+                        .account(4, 0, 1, 0, 0, 3, 3, 0, 0)
+                        .warned("Quotes were read as text"),
                 of("one column", "a semicolon in a late text", "note\nfirst entry\nlate; but paid\n")
                         .table("note", "first entry", "late; but paid")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
