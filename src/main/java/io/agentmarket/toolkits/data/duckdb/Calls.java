@@ -100,6 +100,12 @@ final class Calls {
         return rows;
     }
 
+    /** The one number of a select. */
+    long number(String select) {
+        var value = query(select, 1).getFirst().getFirst();
+        return value == null ? 0 : Long.parseLong(value);
+    }
+
     private Frame call(Frame frame, Consumer<Frame> rows) {
         requireAlive();
         child.send(frame);

@@ -55,44 +55,19 @@ final class DuckDbSession implements EngineSession {
 
     @Override
     public Loaded load(String table, TextFile file) {
-        return calls.operation(() -> {
-            int number = ++stored;
-            var rejects = "rejects_" + number;
-            var within = new TextFile(
-                    within(file.path()),
-                    file.delimiter(),
-                    file.quote(),
-                    file.escape(),
-                    file.skipLines(),
-                    file.columns(),
-                    file.numbered(),
-                    file.quotedIsText());
-            if (file.numbered()) {
-                calls.run(LoadSql.load(table, within, rejects));
-            } else {
-                calls.run(LoadSql.load("stored_" + number, within, rejects));
-                calls.run(LoadSql.numbered(table, "stored_" + number, within));
-            }
-            long rows = number(LoadSql.count(table));
-            long rejected = number(LoadSql.rejectedLines(rejects));
-            var first = rejected == 0 ? List.<Loaded.Reject>of() : rejects(rejects, within.path());
-            calls.run(LoadSql.drop(rejects));
-            calls.run(LoadSql.drop(rejects + "_scan"));
-            return new Loaded(rows, rejected, first, calls.describe("select * from " + name(table)));
-        });
+        return calls.operation(() -> new TextLoad(calls, own, ++stored).load(table, real(file)));
     }
 
-    private List<Loaded.Reject> rejects(String table, Path file) {
-        try {
-            var rows = calls.query(LoadSql.rejects(table), LoadSql.MAX_REJECTS);
-            var lines =
-                    LineNumbers.of(file, rows.stream().map(RejectedLine::position).toList());
-            return rows.stream()
-                    .map(row -> RejectedLine.of(row, lines.getOrDefault(RejectedLine.position(row), 0L)))
-                    .toList();
-        } catch (IOException gone) {
-            throw new EngineFailedException(Kind.UNAVAILABLE, "The file could not be read again.", gone);
-        }
+    private TextFile real(TextFile file) {
+        return new TextFile(
+                within(file.path()),
+                file.delimiter(),
+                file.quote(),
+                file.escape(),
+                file.skipLines(),
+                file.columns(),
+                file.numbered(),
+                file.quotedIsText());
     }
 
     @Override
@@ -104,7 +79,7 @@ final class DuckDbSession implements EngineSession {
             calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
             return new Loaded(
-                    number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
+                    calls.number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
         });
     }
 
@@ -112,7 +87,7 @@ final class DuckDbSession implements EngineSession {
     public long keep(String table, String select) {
         return calls.operation(() -> {
             calls.run("create table " + name(table) + " as (\n" + Selects.plain(select) + "\n)");
-            return number(LoadSql.count(table));
+            return calls.number(LoadSql.count(table));
         });
     }
 
@@ -149,7 +124,7 @@ final class DuckDbSession implements EngineSession {
                 throw new EngineFailedException(
                         Kind.UNAVAILABLE, "The result could not be written into the run's folder.", failed);
             } finally {
-                deleteQuietly(part);
+                Folders.delete(part);
             }
         });
     }
@@ -197,11 +172,6 @@ final class DuckDbSession implements EngineSession {
         return calls.pid();
     }
 
-    private long number(String select) {
-        var value = calls.query(select, 1).getFirst().getFirst();
-        return value == null ? 0 : Long.parseLong(value);
-    }
-
     /** The real path of a file in the run's folder. */
     private Path within(Path file) {
         try {
@@ -223,14 +193,5 @@ final class DuckDbSession implements EngineSession {
 
     private static @Nullable Path shown(Path file) {
         return file.getFileName();
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException left) {
-            // The session's folder goes with it when the session closes.
-            file.toFile().deleteOnExit();
-        }
     }
 }

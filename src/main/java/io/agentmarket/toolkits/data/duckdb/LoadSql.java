@@ -39,6 +39,14 @@ final class LoadSql {
                 + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)";
     }
 
+    /** The table of a file without any line. */
+    static String empty(String table, TextFile file) {
+        var columns = file.columns().stream()
+                .map(column -> name(column) + " varchar")
+                .collect(Collectors.joining(", "));
+        return "create table " + name(table) + " (row_number bigint, line_number bigint, " + columns + ")";
+    }
+
     /** What was loaded, under its name, with the numbers in front. */
     static String numbered(String table, String stored, TextFile file) {
         var columns = file.columns().stream().map(column -> name(column)).collect(Collectors.joining(", "));
@@ -69,7 +77,9 @@ final class LoadSql {
     }
 
     static String rejectedLines(String rejects) {
-        return "select count(distinct line_byte_position)::varchar from " + name(rejects);
+        return "select coalesce(sum(lines), 0)::varchar from (select max(1 + length(line) - length(replace(line, chr(10),"
+                + " ''))) as lines from (select line_byte_position, trim(csv_line, chr(10) || chr(13)) as line from "
+                + name(rejects) + ") group by line_byte_position)";
     }
 
     static String rejects(String rejects) {

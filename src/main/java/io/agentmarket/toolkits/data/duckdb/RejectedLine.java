@@ -18,7 +18,7 @@ final class RejectedLine {
 
     static Reject of(List<@Nullable String> row, long line) {
         var column = row.get(1) == null ? "" : row.get(1);
-        var text = row.get(2) == null ? "" : row.get(2);
+        var text = row.get(2) == null ? "" : row.get(2).strip();
         var kind = row.get(3) == null ? "" : row.get(3);
         return new Reject(line, column, shortened(text), reason(kind, row.get(4)));
     }

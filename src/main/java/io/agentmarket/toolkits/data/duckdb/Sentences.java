@@ -50,6 +50,10 @@ final class Sentences {
 
     /** DuckDB's own words, without the machine's folders. */
     private static String shortened(String message, Limits limits) {
+        if (message.contains("CSV Parser state machine reached an invalid state")) {
+            return "The file cannot be read as its dialect says: its line ends are mixed, or a quote is followed by"
+                    + " other text.";
+        }
         return shortened(message.replace(limits.folder().toString(), ""));
     }
 

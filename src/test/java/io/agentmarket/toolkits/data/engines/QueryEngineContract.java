@@ -8,10 +8,12 @@ import io.agentmarket.toolkits.data.engines.EngineSession.FileFormat;
 import io.agentmarket.toolkits.data.engines.QueryEngine.Limits;
 import io.agentmarket.toolkits.data.engines.Loaded.Reject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +163,49 @@ public abstract class QueryEngineContract {
                         "The line has too few values.",
                         "The line has too many values.",
                         "A quote is not closed, or stands within a value.");
+    }
+
+    @Test
+    void lines_before_the_first_row_are_only_counted() throws IOException {
+        var preambles = Map.of(
+                "a title 5\" wide\n\na,b\n", 3,
+                "\"open\na,b\n", 2,
+                "\"a\",\"b\"\n", 1,
+                "\"long\nname\",b\r\n", 2,
+                "x\ry\r\n", 2,
+                "a,\"b\"\"c\"\n", 1,
+                "\n\n\n", 3);
+
+        preambles.forEach((preamble, lines) -> {
+            var table = "preamble_" + ++files;
+            var loaded = session.load(table, skipping(preamble + "1,2\n3\n4,5\n", lines));
+
+            assertThat(loaded.rows()).as(preamble).isEqualTo(2);
+            assertThat(loaded.rejects()).as(preamble).extracting(Reject::line).containsExactly(lines + 2L);
+            assertThat(session.query("select a, b from " + table + " order by row_number", 9)
+                            .values())
+                    .as(preamble)
+                    .containsExactly(row("1", "2"), row("4", "5"));
+        });
+    }
+
+    private TextFile skipping(String text, int lines) {
+        try {
+            return new TextFile(write(text), ',', '"', '"', lines, List.of("a", "b"), false, true);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void a_quote_that_is_never_closed_rejects_all_its_lines() throws IOException {
+        var file = write("1,2\n\"3,4\n5,6\n7,8\n");
+
+        var loaded = session.load("open", new TextFile(file, ',', '"', '"', 0, List.of("a", "b"), false, true));
+
+        assertThat(loaded.rows()).isEqualTo(1);
+        assertThat(loaded.rejected()).isEqualTo(3);
+        assertThat(loaded.rejects()).extracting(Reject::line).containsExactly(2L);
     }
 
     @Test
