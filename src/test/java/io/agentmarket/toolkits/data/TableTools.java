@@ -54,9 +54,13 @@ public final class TableTools {
                         new Sources(new UrlSource(outside, CLOCK), null, null),
                         new TableReader(),
                         CLOCK,
-                        (context, session, place, outcome, target) -> {
-                            throw new TableRefusedException("/target/table", "There is no database here.");
-                        }),
+                        (context, session, place, outcome, target) -> Json.MAPPER
+                                .createObjectNode()
+                                .put("table", target.path("table").asString())
+                                .put("mode", target.path("mode").asString())
+                                .put("rows", outcome.account().out())
+                                .put("before", false)
+                                .put("words", outcome.account().out() + " rows were loaded.")),
                 new TableSettings("", jobs, 256L << 20, 2L << 30, 60));
     }
 
