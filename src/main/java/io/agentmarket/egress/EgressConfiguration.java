@@ -36,6 +36,11 @@ class EgressConfiguration {
     }
 
     @Bean
+    PinnedAddresses pinnedAddresses(Guard egressGuard) {
+        return new PinnedAddresses(egressGuard);
+    }
+
+    @Bean
     Addresses addresses(Guard egressGuard) {
         return new Addresses(egressGuard);
     }

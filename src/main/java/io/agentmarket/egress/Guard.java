@@ -22,6 +22,9 @@ final class Guard implements DnsResolver {
     /** The maximum number of a name's addresses that are tried, each with the connect timeout. */
     private static final int MAX_ADDRESSES = 4;
 
+    /** Ports below belong to the system's own servers (RFC 6335). */
+    private static final int FIRST_FREE_PORT = 1_024;
+
     private final Names names;
     private final Predicate<InetAddress> isPublic;
     private final Set<String> opened;
@@ -45,10 +48,7 @@ final class Guard implements DnsResolver {
      * operator opened
      */
     void admit(Target target, Set<String> allowedHosts, boolean redirected) {
-        var named = allowedHosts.stream().anyMatch(allowed -> names(allowed, target.host()));
-        if (!named && !allowedHosts.contains("*")) {
-            throw new EgressRefusedException("The host " + target.host() + " is not on the list of allowed hosts.");
-        }
+        var named = named(target, allowedHosts);
         if (isOpened(target.host(), target.port())) {
             if (redirected && !named) {
                 throw new EgressRefusedException(
@@ -57,6 +57,24 @@ final class Guard implements DnsResolver {
         } else if (!target.isWebPort()) {
             throw new EgressRefusedException("Port " + target.port() + " is not one of a web server.");
         }
+    }
+
+    /** Admits a server of another protocol, at its usual port or one that no other server is known for. */
+    void admitServer(Target target, int usualPort, Set<String> allowedHosts) {
+        var unused = named(target, allowedHosts);
+        var isFree = target.port() >= FIRST_FREE_PORT && target.isWebPort();
+        if (target.port() != usualPort && !isFree && !isOpened(target.host(), target.port())) {
+            throw new EgressRefusedException("Port " + target.port() + " is not one of such a server.");
+        }
+    }
+
+    /** Whether the list has the host by its name; refused where it does not have it at all. */
+    private static boolean named(Target target, Set<String> allowedHosts) {
+        var named = allowedHosts.stream().anyMatch(allowed -> names(allowed, target.host()));
+        if (!named && !allowedHosts.contains("*")) {
+            throw new EgressRefusedException("The host " + target.host() + " is not on the list of allowed hosts.");
+        }
+        return named;
     }
 
     /** The addresses to connect to. */

@@ -55,6 +55,18 @@ record Target(boolean https, String host, int port, String path) {
                 https, host(uri.getHost()), port, uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
     }
 
+    /**
+     * A server that is no web server.
+     *
+     * @throws EgressRefusedException unless all programs read the same host from it
+     */
+    static Target of(String host, int port) {
+        if (port < 1 || port > 65_535) {
+            throw new EgressRefusedException("The address names a port that does not exist.");
+        }
+        return new Target(false, host(host), port, "");
+    }
+
     /** Whether the port may be that of a web server. */
     boolean isWebPort() {
         return port == 80 || port == 443 || port >= 1024 && !NOT_HTTP.contains(port);
