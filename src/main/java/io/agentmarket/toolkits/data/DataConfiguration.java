@@ -2,9 +2,10 @@ package io.agentmarket.toolkits.data;
 
 import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.egress.Egress;
+import io.agentmarket.egress.PinnedAddresses;
 import io.agentmarket.toolkits.data.duckdb.DuckDbEngine;
+import io.agentmarket.toolkits.data.postgres.PostgresTables;
 import io.agentmarket.toolkits.data.tables.TableReader;
-import io.agentmarket.toolkits.data.trino.TrinoConnections;
 import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.uploads.UploadedFiles;
 import java.nio.file.Path;
@@ -38,15 +39,19 @@ class DataConfiguration {
             TableSettings settings,
             WorkFolder folder,
             DuckDbEngine here,
-            TrinoConnections clusters,
+            PinnedAddresses addresses,
             TableJob.Uses uses) {
-        return new TableWork(new Engines(here, new TrinoEngine(clusters)), folder, uses, settings);
+        return new TableWork(new Engines(here, new TrinoEngine(addresses, uses.clock())), folder, uses, settings);
     }
 
     @Bean
     TableJob.Uses tableJobUses(
-            Egress egress, Artifacts artifacts, UploadedFiles uploads, Clock clock, TableJob.Loader loader) {
+            Egress egress, Artifacts artifacts, UploadedFiles uploads, Clock clock, PinnedAddresses addresses) {
+        var databases = new PostgresTables(addresses, clock);
         return new TableJob.Uses(
-                new Sources(new UrlSource(egress, clock), artifacts, uploads), new TableReader(), clock, loader);
+                new Sources(new UrlSource(egress, clock), artifacts, uploads, databases),
+                new TableReader(),
+                clock,
+                new DatabaseLoader(databases));
     }
 }

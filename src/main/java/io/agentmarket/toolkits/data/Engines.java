@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.data;
 
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.QueryEngine;
+import io.agentmarket.toolkits.data.trino.TrinoAccess;
 import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.tools.ToolContext;
 
@@ -21,12 +22,7 @@ final class Engines {
         if (!request.isTrino()) {
             return here.open(limits);
         }
-        var name = request.document().path("engine").path("connection").stringValue();
-        var url = context.secrets()
-                .find(name)
-                .orElseThrow(() -> new TableRefusedException(
-                        "/engine/connection",
-                        "There is no secret " + name + ": give it to the deployment that runs this agent."));
-        return trino.open(url, Sources.hosts(context.grant()), limits);
+        var url = Connections.secret(context, request.document().path("engine").path("connection"), "/engine/connection");
+        return trino.open(new TrinoAccess(url, Sources.hosts(context.grant()), context.customer()), limits);
     }
 }

@@ -70,7 +70,8 @@ final class ReportWords {
         }
         failed.stream()
                 .limit(MAX_NAMED)
-                .forEach(rule -> sentences.add(ended(rule.path("words").asString(""))));
+                .forEach(rule -> sentences.add(
+                        rule.path("name").asString("") + ": " + ended(rule.path("words").asString(""))));
     }
 
     private static void types(JsonNode columns, ArrayList<String> sentences) {

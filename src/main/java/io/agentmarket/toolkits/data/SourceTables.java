@@ -7,6 +7,8 @@ import io.agentmarket.toolkits.data.engines.TextFile;
 import io.agentmarket.toolkits.data.columns.ColumnType;
 import io.agentmarket.toolkits.data.columns.ColumnTypes;
 import io.agentmarket.toolkits.data.columns.TypeHints;
+import io.agentmarket.toolkits.data.postgres.PostgresColumn;
+import io.agentmarket.toolkits.data.postgres.TableRead;
 import io.agentmarket.toolkits.data.tables.Reading;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException;
@@ -16,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Reads fetched sources and loads them into a session, each column with its type. */
@@ -32,6 +36,10 @@ final class SourceTables {
 
     /** The first bytes of a Parquet file (Apache Parquet, "File Format"). */
     private static final String PARQUET = "PAR1";
+
+    /** Types of a database whose values are no texts. */
+    private static final Pattern HAS_VALUES_OF_ITS_OWN = Pattern.compile(
+            "(smallint|integer|bigint|numeric.*|real|double precision|boolean|date|timestamp(?! with).*|time(?! with).*)");
 
     private final TableReader reader;
     private final EngineSession session;
@@ -50,6 +58,10 @@ final class SourceTables {
      */
     LoadedTable load(Fetched fetched, JsonNode source, String table, String at) {
         try {
+            var rows = fetched.rows();
+            if (rows != null) {
+                return database(fetched, rows, table);
+            }
             if (source.path("format").asString("").equals("parquet") || isParquet(fetched.file())) {
                 return parquet(fetched, table);
             }
@@ -89,6 +101,34 @@ final class SourceTables {
                         warnings),
                 reading.lines().rejected(),
                 types.stream().map(ColumnType::converted).toList());
+    }
+
+    /** Rows of a database keep the types that it gives them, as far as text columns stay text. */
+    private LoadedTable database(Fetched fetched, TableRead rows, String table) {
+        var warnings = new ArrayList<String>();
+        var columns = unreserved(rows.columns().stream().map(PostgresColumn::name).toList(), warnings);
+        var texts = new HashSet<String>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (!HAS_VALUES_OF_ITS_OWN.matcher(rows.columns().get(i).type()).matches()) {
+                texts.add(columns.get(i));
+            }
+        }
+        var raw = table + "_as_read";
+        session.load(raw, TextFile.canonical(fetched.file(), columns));
+        var types = ColumnTypes.of(
+                session, raw, new TypeHints(Optional.empty(), Optional.empty(), List.of(), false, texts));
+        session.keep(table, ColumnTypes.select(session, raw, types));
+        long count = rows.rows();
+        var reading = new Reading(
+                "table",
+                Map.of(),
+                List.of("The database says the types."),
+                columns,
+                new Reading.Lines(count, 0, 0, 0, 0, count, count, 0, 0),
+                List.of(),
+                warnings);
+        return new LoadedTable(
+                table, fetched.words(), reading, 0, types.stream().map(ColumnType::converted).toList());
     }
 
     /** Whether the file begins as Parquet does. */

@@ -3,6 +3,9 @@ package io.agentmarket.toolkits.data;
 import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.toolkits.data.postgres.PostgresFailedException;
+import io.agentmarket.toolkits.data.postgres.PostgresSource;
+import io.agentmarket.toolkits.data.postgres.PostgresTables;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.uploads.UploadedFiles;
 import java.io.IOException;
@@ -10,23 +13,32 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Fetches what a request names as its source: inline content, an uploaded file, a file of a run, or an address. */
+/** Fetches what a request names as its source: inline content, a file, rows of a database, or an address. */
 final class Sources implements SourceFiles {
+
+    /** What fits the bench of the largest files: 10 GiB of text, and as many rows as its shortest ones. */
+    private static final long MAX_DATABASE_BYTES = 10L << 30;
+
+    private static final long MAX_DATABASE_ROWS = 500_000_000L;
+    private static final Duration DATABASE_TIME = Duration.ofMinutes(30);
 
     private final UrlSource urls;
     private final Artifacts artifacts;
     private final UploadedFiles uploads;
+    private final PostgresTables databases;
 
-    Sources(UrlSource urls, Artifacts artifacts, UploadedFiles uploads) {
+    Sources(UrlSource urls, Artifacts artifacts, UploadedFiles uploads, PostgresTables databases) {
         this.urls = urls;
         this.artifacts = artifacts;
         this.uploads = uploads;
+        this.databases = databases;
     }
 
     @Override
@@ -50,6 +62,9 @@ final class Sources implements SourceFiles {
             }
             if (source.has("artifact")) {
                 return artifact(context, source.path("artifact"), out, at + "/artifact");
+            }
+            if (source.has("database")) {
+                return database(context, source.path("database"), out, at + "/database");
             }
             urls.fetch(
                     context.customer(),
@@ -85,6 +100,21 @@ final class Sources implements SourceFiles {
                         at, "There is no uploaded file of this id: list yours at /api/v1/files."));
         uploads.copyTo(context.customer(), file, out);
         return new Fetched(out, "the uploaded file " + file.name());
+    }
+
+    private Fetched database(ToolContext context, JsonNode database, Path out, String at) {
+        if (database.has("table") == database.has("query")) {
+            throw new TableRefusedException(at, "Name either a table or a query.");
+        }
+        var table = database.path("table").asString("");
+        var source = new PostgresSource(
+                table, database.path("query").asString(""), MAX_DATABASE_ROWS, MAX_DATABASE_BYTES, DATABASE_TIME);
+        try {
+            var rows = databases.read(Connections.postgres(context, database, at), source, out);
+            return new Fetched(out, table.isEmpty() ? "a query of a database" : "the table " + table + " of a database", rows);
+        } catch (PostgresFailedException e) {
+            throw Connections.failed(e, at);
+        }
     }
 
     private Fetched artifact(ToolContext context, JsonNode named, Path out, String at) throws IOException {

@@ -21,6 +21,7 @@
             "toolkits.data.columns",
             "toolkits.data.plans",
             "toolkits.data.duckdb",
+            "toolkits.data.postgres",
             "toolkits.data.trino"
         })
 package io.agentmarket.toolkits.data;

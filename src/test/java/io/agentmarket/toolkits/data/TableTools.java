@@ -2,17 +2,18 @@ package io.agentmarket.toolkits.data;
 
 import io.agentmarket.egress.Egress;
 import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.egress.TestEgress;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.toolkits.data.duckdb.DuckDbEngine;
-import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.tools.MemorySteps;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,14 +45,12 @@ public final class TableTools {
 
     static TableWork work(Egress outside, int jobs) {
         var folder = new WorkFolder(Path.of(System.getProperty("java.io.tmpdir")));
-        var trino = new TrinoEngine((url, host, port, hosts) -> {
-            throw new EngineFailedException(EngineFailedException.Kind.UNAVAILABLE, "There is no cluster here.");
-        });
+        var trino = new TrinoEngine(TestEgress.pinning(InetAddress::getAllByName), CLOCK);
         return new TableWork(
                 new Engines(ENGINE, trino),
                 folder,
                 new TableJob.Uses(
-                        new Sources(new UrlSource(outside, CLOCK), null, null),
+                        new Sources(new UrlSource(outside, CLOCK), null, null, null),
                         new TableReader(),
                         CLOCK,
                         (context, session, place, outcome, target) -> Json.MAPPER

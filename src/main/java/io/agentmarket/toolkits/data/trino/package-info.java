@@ -6,7 +6,7 @@
  * {@code EngineFailedException}; words of the cluster are shown only where the statement is at fault.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"toolkits.data.engines"})
+@ApplicationModule(allowedDependencies = {"shared", "egress", "resilience", "toolkits.data.engines"})
 package io.agentmarket.toolkits.data.trino;
 
 import org.jspecify.annotations.NullMarked;
