@@ -99,6 +99,10 @@ final class Account {
         return new Reading(format, used, evidence, columns, lines, rejects, warnings);
     }
 
+    Sketch sketch(String format, List<String> columns, long skipLines, List<String> obstacles) {
+        return new Sketch(format, used, evidence, columns, skipLines, obstacles, warnings);
+    }
+
     static String shortened(String text) {
         var shown = new StringBuilder();
         for (int i = 0; i < text.length() && shown.length() < MAX_TEXT; i++) {

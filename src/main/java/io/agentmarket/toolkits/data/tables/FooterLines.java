@@ -38,8 +38,13 @@ final class FooterLines {
 
     /** Whether the record could be of a footer. */
     boolean takes(CsvScanner scanner, boolean afterBlank) {
+        return held.size() < MAX_HELD && takes(scanner, width, afterBlank, !held.isEmpty());
+    }
+
+    /** @param footer whether the line before could be of a footer */
+    static boolean takes(CsvScanner scanner, int width, boolean afterBlank, boolean footer) {
         int fields = scanner.fields();
-        if (width < 2 || fields > width || scanner.lines() > 1 || held.size() >= MAX_HELD) {
+        if (width < 2 || fields > width || scanner.lines() > 1) {
             return false;
         }
         int first = 0;
@@ -49,12 +54,8 @@ final class FooterLines {
         if (first == fields) {
             return false;
         }
-        char letter = scanner.first(first);
-        boolean remark = fields < width && (afterBlank || !held.isEmpty());
-        if (!remark && fields < width && fields > 2) {
-            return sum(scanner, first, letter);
-        }
-        return sum(scanner, first, letter) || (fields <= 2 && fields < width && remark(scanner, first, remark));
+        return sum(scanner, first)
+                || (fields <= 2 && fields < width && remark(scanner, afterBlank || footer));
     }
 
     /** Whether the row of a sheet could be of a footer. */
@@ -76,15 +77,15 @@ final class FooterLines {
         held.add(new Held(row, 1, values, text));
     }
 
-    private static boolean sum(CsvScanner scanner, int first, char letter) {
-        boolean possible = switch (letter) {
+    private static boolean sum(CsvScanner scanner, int first) {
+        boolean possible = switch (scanner.first(first)) {
             case 't', 'T', 's', 'S', 'g', 'G', 'и', 'И', '合', '总' -> true;
             default -> false;
         };
         return possible && SUM.matcher(scanner.value(first).strip()).matches();
     }
 
-    private static boolean remark(CsvScanner scanner, int first, boolean apart) {
+    private static boolean remark(CsvScanner scanner, boolean apart) {
         return (apart && scanner.fields() == 1)
                 || REMARK.matcher(scanner.text().strip()).matches();
     }

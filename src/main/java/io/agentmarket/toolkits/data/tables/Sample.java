@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -50,6 +51,40 @@ record Sample(List<String> parts, boolean whole) {
             parts.removeIf(part -> part.isEmpty() && parts.getFirst() != part);
             return new Sample(parts, false);
         }
+    }
+
+    /** What the bytes of the sample are; of each window from its first line end to its last. */
+    static ByteCensus census(Path file) throws IOException {
+        long length = Files.size(file);
+        var census = new ByteCensus();
+        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+            var window = new byte[(int) Math.min(length, WINDOW * 4)];
+            var random = new Random(length);
+            for (int i = 0; i <= WINDOWS; i++) {
+                long at = i == 0 ? 0 : (long) (random.nextDouble() * (length - window.length)) & ~3L;
+                bytes.seek(at);
+                bytes.readFully(window);
+                int from = i == 0 ? 0 : lineEnd(window, 0, 1);
+                if ((from & 1) == 1 && from < window.length && window[from] == 0) {
+                    from++;
+                }
+                int to = at + window.length == length ? window.length : lineEnd(window, window.length - 1, -1);
+                if (to > from) {
+                    census.accept(Arrays.copyOfRange(window, from, to), to - from);
+                }
+            }
+        }
+        census.end();
+        return census;
+    }
+
+    private static int lineEnd(byte[] window, int begin, int step) {
+        for (int i = begin; i >= 0 && i < window.length; i += step) {
+            if (window[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return step > 0 ? window.length : 0;
     }
 
     private static String text(RandomAccessFile file, long at, int length, Charset charset) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Reads a file as a table. */
 public final class TableReader {
@@ -23,13 +25,55 @@ public final class TableReader {
             return switch (format) {
                 case CSV, JSON, NDJSON -> text(in, format, options, out);
                 case XLSX -> SheetReading.read(in, options, out);
-                case GZIP -> throw new UnreadableTableException("", "The file is packed with gzip: unpack it first");
+                case GZIP -> packed(in, options, out);
                 case PARQUET ->
                     throw new UnreadableTableException(
                             "/format", "Parquet is not read as text: an engine loads it with its own types");
             };
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Finds in samples how a large file is to be read, so that an engine can read it by itself. A file of any size is
+     * sketched in the same time.
+     *
+     * @throws UnreadableTableException as {@link #read} does, as far as the samples show it
+     */
+    public Sketch sketch(Path in, ReadOptions options) {
+        try {
+            var format = Format.of(in, options.format());
+            var head = head(in);
+            if (format == Format.CSV && options.format() == null) {
+                format = Format.ofText(head, Files.size(in) <= head.length);
+            }
+            return switch (format) {
+                case CSV -> CsvSketch.of(in, options, head);
+                case PARQUET -> sketch(format, List.of());
+                case JSON, NDJSON, XLSX, GZIP ->
+                    sketch(format, List.of("The format " + format.id() + " is read here, so that nothing is lost in it"));
+            };
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Sketch sketch(Format format, List<String> obstacles) {
+        return new Sketch(
+                format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of());
+    }
+
+    private Reading packed(Path in, ReadOptions options, Path out) throws IOException {
+        var plain = out.resolveSibling(out.getFileName() + ".unpacked");
+        try {
+            Gunzip.unpack(in, plain);
+            if (Format.of(plain, options.format()) == Format.GZIP) {
+                throw new UnreadableTableException("", "The file is packed twice: unpack it first");
+            }
+            return read(plain, options, out);
+        } finally {
+            Files.deleteIfExists(plain);
         }
     }
 

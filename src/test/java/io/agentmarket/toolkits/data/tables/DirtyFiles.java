@@ -19,6 +19,8 @@ final class DirtyFiles {
         files.addAll(DirtyDialects.all());
         files.addAll(DirtyLines.all());
         files.addAll(DirtyEncodings.all());
+        files.addAll(DirtyJson.all());
+        files.addAll(DirtyWorkbooks.all());
         return files;
     }
 
