@@ -59,14 +59,35 @@ record TextLoad(Calls calls, Path own, int number) {
         var rejects = "rejects_" + number;
         var stored = file.numbered() ? table : "stored_" + number;
         calls.run(LoadSql.load(stored, file, rejects));
+        long rows = calls.number(LoadSql.count(stored));
+        var account = account(stored, file, rows, rejects);
         if (!file.numbered()) {
-            calls.run(LoadSql.numbered(table, stored, file));
+            calls.run(LoadSql.numbered(table, stored, file, account.isOneLineARow() ? original(file, before) : -1));
         }
-        long rejected = calls.number(LoadSql.rejectedLines(rejects));
-        var first = rejected == 0 ? List.<Loaded.Reject>of() : first(rejects, original, before);
+        var first = account.rejected() == 0 ? List.<Loaded.Reject>of() : first(rejects, original, before);
         calls.run(LoadSql.drop(rejects));
         calls.run(LoadSql.drop(rejects + "_scan"));
-        return new Loaded(calls.number(LoadSql.count(table)), rejected, first, columns(table));
+        return new Loaded(rows, account.rejected(), first, columns(table));
+    }
+
+    /** Lines before the first row; unknown, as -1, where they have been cut off. */
+    private static long original(TextFile file, long before) {
+        return before == 0 ? file.skipLines() : -1;
+    }
+
+    /** Every line of the file is in a row, rejected, blank or skipped; else nothing was loaded. */
+    private LineAccount account(String stored, TextFile file, long rows, String rejects) throws IOException {
+        var lines = FileLines.of(file.path(), calls::requireTime);
+        var rejected = calls.query(LoadSql.rejectedLines(rejects), 1).getFirst();
+        var account = LineAccount.of(lines, file.skipLines(), rows, rejected);
+        if (!account.isOneLineARow() && !account.isComplete()) {
+            account = account.withBreaksInValues(calls.number(LoadSql.breaksInValues(stored, file)));
+        }
+        if (!account.isComplete()) {
+            calls.run(LoadSql.drop(stored));
+            throw new EngineFailedException(Kind.STATEMENT, account.sentence());
+        }
+        return account;
     }
 
     private Loaded empty(String table, TextFile file) {

@@ -209,6 +209,35 @@ public abstract class QueryEngineContract {
     }
 
     @Test
+    void no_line_is_lost_however_long() throws IOException {
+        var file = write("1,2\n".repeat(5) + "1," + "x".repeat(40_000_000) + "\n3,4\n");
+        var dialect = new TextFile(file, ',', '"', '"', 0, List.of("a", "b"), false, true);
+
+        assertFails(() -> session.load("long_line", dialect), "1 of its 7 lines");
+    }
+
+    @Test
+    void the_lines_of_a_long_reject_are_counted() throws IOException {
+        var file = write("1,\"two\nlines\"\n\"3,4\n" + "5,6\n".repeat(100_000));
+        var dialect = new TextFile(file, ',', '"', '"', 0, List.of("a", "b"), false, true);
+
+        var loaded = session.load("long_reject", dialect);
+
+        assertThat(loaded.rows()).isEqualTo(1);
+        assertThat(loaded.rejected()).isEqualTo(100_001);
+    }
+
+    @Test
+    void the_line_of_a_row_is_known_where_each_row_is_one() throws IOException {
+        var file = write("a\n1\n2\n");
+
+        session.load("lines", new TextFile(file, ',', '"', '"', 1, List.of("a"), false, true));
+
+        assertThat(session.query("select row_number, line_number, a from lines order by 1", 9).values())
+                .containsExactly(row("1", "2", "1"), row("2", "3", "2"));
+    }
+
+    @Test
     void an_empty_text_and_nothing_differ_only_where_the_file_says_so() throws IOException {
         var file = write("\"\",x\n,y\n");
 
