@@ -65,6 +65,10 @@ final class SourceTables {
             if (source.path("format").asString("").equals("parquet") || isParquet(fetched.file())) {
                 return parquet(fetched, table);
             }
+            var large = new LargeText(reader, session).load(fetched, source, table);
+            if (large.isPresent()) {
+                return large.get();
+            }
             var out = folder.fresh("rows");
             return text(fetched, new Read(reader.read(fetched.file(), TableRequest.options(source), out), out), source, table);
         } catch (UnreadableTableException e) {
@@ -163,7 +167,7 @@ final class SourceTables {
     }
 
     /** The names with those replaced that number the rows. */
-    private static List<String> unreserved(List<String> columns, List<String> warnings) {
+    static List<String> unreserved(List<String> columns, List<String> warnings) {
         var taken = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
         taken.addAll(columns);
         var names = new ArrayList<String>();
