@@ -20,7 +20,7 @@ final class CsvReading {
     private final FooterLines footer;
     private final SwallowedRows swallowed;
     private final OtherDialect other;
-    private long padded;
+    private final RowRemarks remarks = new RowRemarks();
     private long withoutValues;
     private long trailing;
     private boolean afterBlank;
@@ -94,6 +94,10 @@ final class CsvReading {
             account.preamble += scanner.lines();
         } else if (line == layout.headerLine()) {
             account.header += scanner.lines();
+        } else if (isHeaderAgain()) {
+            reject("The line repeats the header");
+        } else if (CommentLines.isRule(scanner)) {
+            reject("The line is a rule drawn between lines and no row");
         } else if (scanner.lines() > 1 && swallowed.isQuoteMissing(scanner)) {
             severalLines();
         } else if (footer.takes(scanner, afterBlank)) {
@@ -111,6 +115,19 @@ final class CsvReading {
         } else {
             reject(other.reason(scanner));
         }
+    }
+
+    private boolean isHeaderAgain() {
+        var names = layout.names();
+        if (!layout.header() || scanner.fields() != names.size() || !layout.repeatable()) {
+            return false;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (!scanner.same(i, names.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A row over several lines, which look like rows themselves. */
@@ -148,16 +165,14 @@ final class CsvReading {
         }
         out.commit();
         account.row(scanner.lines());
-        padded += scanner.padded() ? 1 : 0;
         withoutValues += valued ? 0 : 1;
+        remarks.see(scanner);
     }
 
     private void sumUp() {
-        if (padded > 0) {
-            account.warn(padded + " rows have blanks around quotes; the blanks were left out");
-        }
+        remarks.sumUp(account, dialect);
         if (withoutValues > 0) {
-            account.warn(withoutValues + " rows have no value at all");
+            account.warn(Account.rows(withoutValues) + " no value at all");
         }
         if (trailing > 0) {
             account.warn(trailing + " rows end with a delimiter; the empty field behind it was left out");

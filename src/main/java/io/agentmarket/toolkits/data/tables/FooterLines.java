@@ -138,7 +138,7 @@ final class FooterLines {
 
     void sumUp() {
         if (inside > 0) {
-            account.warn(inside + " rows begin with a word for a sum and are not at the end: they were kept as rows");
+            account.warn(Account.rows(inside) + " a word for a sum at the beginning and a row below: kept as rows");
         }
     }
 }
