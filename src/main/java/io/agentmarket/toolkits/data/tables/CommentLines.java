@@ -29,14 +29,10 @@ final class CommentLines {
 
     /** Whether a line begins as comments do, or is a rule. */
     static boolean possible(CsvScanner scanner) {
-        var begin = scanner.beginning(2);
-        if (begin.isEmpty()) {
-            return false;
-        }
-        return switch (begin.charAt(0)) {
+        return switch (scanner.firstSign()) {
             case '#', '%' -> true;
-            case '/' -> begin.equals("//");
-            case '-' -> begin.equals("--");
+            case '/' -> scanner.beginning(2).equals("//");
+            case '-' -> scanner.beginning(2).equals("--");
             case '+', '=', '|', '_', ':', ' ' -> isRule(scanner);
             default -> false;
         };
@@ -44,10 +40,7 @@ final class CommentLines {
 
     /** Whether a line is drawn, as below the names of a table for people. */
     static boolean isRule(CsvScanner scanner) {
-        var begin = scanner.beginning(1);
-        return !begin.isEmpty()
-                && "-=+|_: \t".indexOf(begin.charAt(0)) >= 0
-                && RULE.matcher(scanner.beginning(10_000)).matches();
+        return "-=+|_: \t".indexOf(scanner.firstSign()) >= 0 && RULE.matcher(scanner.beginning(10_000)).matches();
     }
 
     private static boolean are(String prefix, Sample sample, CsvDialect dialect, int width) {

@@ -21,7 +21,6 @@ final class CsvReading {
     private final SwallowedRows swallowed;
     private final OtherDialect other;
     private final RowRemarks remarks = new RowRemarks();
-    private long withoutValues;
     private long trailing;
     private boolean afterBlank;
 
@@ -148,10 +147,8 @@ final class CsvReading {
 
     private void write() {
         out.begin(scanner.line());
-        boolean valued = false;
         for (int i = 0; i < width; i++) {
             if (scanner.quoted(i) || !scanner.empty(i)) {
-                valued = true;
                 scanner.write(i, out);
             } else {
                 out.nothing();
@@ -165,15 +162,11 @@ final class CsvReading {
         }
         out.commit();
         account.row(scanner.lines());
-        withoutValues += valued ? 0 : 1;
         remarks.see(scanner);
     }
 
     private void sumUp() {
         remarks.sumUp(account, dialect);
-        if (withoutValues > 0) {
-            account.warn(Account.rows(withoutValues) + " no value at all");
-        }
         if (trailing > 0) {
             account.warn(trailing + " rows end with a delimiter; the empty field behind it was left out");
         }

@@ -88,9 +88,9 @@ final class CsvScanner {
         return cutter.strayQuote();
     }
 
-    /** Whether the record begins with this character. */
-    boolean beginsWith(char sign) {
-        return contentEnd > 0 && window.chars[window.start] == sign;
+    /** The first character of the record; 0 if it has none. */
+    char firstSign() {
+        return contentEnd > 0 ? window.chars[window.start] : 0;
     }
 
     /** Whether a field without quotes begins or ends with a blank. */

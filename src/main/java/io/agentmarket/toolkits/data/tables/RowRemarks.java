@@ -18,7 +18,7 @@ final class RowRemarks {
         if (scanner.strayQuote() && quotes++ == 0) {
             firstQuote = scanner.line();
         }
-        if (scanner.beginsWith('#') && marked++ == 0) {
+        if (scanner.firstSign() == '#' && marked++ == 0) {
             firstMarked = scanner.line();
         }
         for (int i = 0; i < scanner.fields(); i++) {

@@ -126,6 +126,10 @@ final class DirtyLines {
                         .table("column_1", "http://a.example/x", "http://b.example/y")
                         .account(2, 0, 0, 0, 0, 2, 2, 0, 0),
                 of("markup", "a page", "<!DOCTYPE html>\n<html><body><table></table></body></html>\n").refused("content"),
+                of("blank lines", "delimiters only, in the middle and at the end", "id,n\n1,5\n,\n2,6\n,\n,\n")
+                        .table("id | n", "1 | 5", "~ | ~", "2 | 6")
+                        .account(6, 0, 1, 0, 2, 3, 3, 0, 0)
+                        .warned("count as blank"),
                 of("blank lines", "between rows", "id,name\n\n1,Ada\n   \n2,Bob\n\n")
                         .table("id | name", "1 | Ada", "2 | Bob")
                         .account(6, 0, 1, 0, 3, 2, 2, 0, 0),
