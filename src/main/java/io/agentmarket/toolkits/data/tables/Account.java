@@ -103,6 +103,11 @@ final class Account {
         return new Sketch(format, used, evidence, columns, skipLines, obstacles, warnings);
     }
 
+    /** A count of rows as the beginning of a sentence. */
+    static String rows(long count) {
+        return count == 1 ? "1 row has" : count + " rows have";
+    }
+
     static String shortened(String text) {
         var shown = new StringBuilder();
         for (int i = 0; i < text.length() && shown.length() < MAX_TEXT; i++) {

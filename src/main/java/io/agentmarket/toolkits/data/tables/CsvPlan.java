@@ -50,9 +50,10 @@ record CsvPlan(
         var warnings = new ArrayList<>(encoding.warnings());
         warnings.addAll(found.warnings());
         var dialect = found.dialect();
-        if (options.comment() == null && CommentLines.are(sample, dialect, found.width())) {
-            dialect = dialect.withComment("#");
-            evidence.add("comment: lines begin with # that do not divide into " + found.width() + " fields");
+        var comment = options.comment() != null ? null : CommentLines.prefix(sample, dialect, found.width());
+        if (comment != null) {
+            dialect = dialect.withComment(comment);
+            evidence.add("comment: lines begin with " + comment + " that do not divide into " + found.width() + " fields");
         }
         var layout = layout(head, dialect, found.width(), skip, told);
         evidence.addAll(layout.evidence());
@@ -70,7 +71,7 @@ record CsvPlan(
         scanner.skip(skip);
         HeadRow comment = null;
         while (rows.size() < MAX_HEAD_ROWS && scanner.next()) {
-            if (scanner.kind() == Kind.ROW) {
+            if (scanner.kind() == Kind.ROW && !CommentLines.isRule(scanner)) {
                 rows.add(new HeadRow(scanner.line(), cells(scanner)));
             } else if (scanner.kind() == Kind.COMMENT && rows.isEmpty()) {
                 comment = new HeadRow(
@@ -81,6 +82,10 @@ record CsvPlan(
             throw new UnreadableTableException("", "The file has only blank lines: give one with a table");
         }
         var layout = new LayoutFinder(rows, width, options.header()).find(options.skip() != null);
+        var doubled = doubled(rows, dialect);
+        if (doubled != null) {
+            layout = layout.warned(doubled);
+        }
         boolean named = comment != null
                 && !layout.header()
                 && !Boolean.FALSE.equals(options.header())
@@ -88,6 +93,19 @@ record CsvPlan(
                 && layout.width() > 1
                 && LayoutFinder.nameable(comment.cells());
         return named ? withNames(layout, comment) : layout;
+    }
+
+    /** Every second field is empty in all lines: the delimiter has two characters. */
+    private static @Nullable String doubled(List<HeadRow> rows, CsvDialect dialect) {
+        boolean all = rows.stream().allMatch(row -> row.width() > 2
+                && row.width() % 2 == 1
+                && IntStream.range(0, row.width())
+                        .filter(i -> i % 2 == 1)
+                        .allMatch(i -> row.cells().get(i).isEmpty()));
+        return !all || rows.isEmpty()
+                ? null
+                : "Every second column is empty: the delimiter seems to be " + dialect.delimiterName()
+                        + " twice, and only one character can be one";
     }
 
     private static Layout withNames(Layout layout, HeadRow comment) {

@@ -20,8 +20,7 @@ final class CsvReading {
     private final FooterLines footer;
     private final SwallowedRows swallowed;
     private final OtherDialect other;
-    private long padded;
-    private long withoutValues;
+    private final RowRemarks remarks = new RowRemarks();
     private long trailing;
     private boolean afterBlank;
 
@@ -94,6 +93,10 @@ final class CsvReading {
             account.preamble += scanner.lines();
         } else if (line == layout.headerLine()) {
             account.header += scanner.lines();
+        } else if (isHeaderAgain()) {
+            reject("The line repeats the header");
+        } else if (CommentLines.isRule(scanner)) {
+            reject("The line is a rule drawn between lines and no row");
         } else if (scanner.lines() > 1 && swallowed.isQuoteMissing(scanner)) {
             severalLines();
         } else if (footer.takes(scanner, afterBlank)) {
@@ -111,6 +114,19 @@ final class CsvReading {
         } else {
             reject(other.reason(scanner));
         }
+    }
+
+    private boolean isHeaderAgain() {
+        var names = layout.names();
+        if (!layout.header() || scanner.fields() != names.size() || !layout.repeatable()) {
+            return false;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (!scanner.same(i, names.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A row over several lines, which look like rows themselves. */
@@ -131,10 +147,8 @@ final class CsvReading {
 
     private void write() {
         out.begin(scanner.line());
-        boolean valued = false;
         for (int i = 0; i < width; i++) {
             if (scanner.quoted(i) || !scanner.empty(i)) {
-                valued = true;
                 scanner.write(i, out);
             } else {
                 out.nothing();
@@ -148,17 +162,11 @@ final class CsvReading {
         }
         out.commit();
         account.row(scanner.lines());
-        padded += scanner.padded() ? 1 : 0;
-        withoutValues += valued ? 0 : 1;
+        remarks.see(scanner);
     }
 
     private void sumUp() {
-        if (padded > 0) {
-            account.warn(padded + " rows have blanks around quotes; the blanks were left out");
-        }
-        if (withoutValues > 0) {
-            account.warn(withoutValues + " rows have no value at all");
-        }
+        remarks.sumUp(account, dialect);
         if (trailing > 0) {
             account.warn(trailing + " rows end with a delimiter; the empty field behind it was left out");
         }

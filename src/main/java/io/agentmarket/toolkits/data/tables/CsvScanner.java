@@ -83,6 +83,26 @@ final class CsvScanner {
         return cutter.padded();
     }
 
+    /** Whether a quote is in a field without quotes. */
+    boolean strayQuote() {
+        return cutter.strayQuote();
+    }
+
+    /** The first character of the record; 0 if it has none. */
+    char firstSign() {
+        return contentEnd > 0 ? window.chars[window.start] : 0;
+    }
+
+    /** Whether a field without quotes begins or ends with a blank. */
+    boolean bordered(int field) {
+        return fields.bordered(field);
+    }
+
+    /** Whether a field is this text as it stands. */
+    boolean same(int field, String text) {
+        return fields.same(field, text);
+    }
+
     boolean quoted(int field) {
         return fields.quoted(field);
     }

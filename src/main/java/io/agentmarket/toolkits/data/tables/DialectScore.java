@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.data.tables;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How well a dialect fits a sample: whether the lines have the same number of fields, and whether the fields look like
@@ -23,6 +24,9 @@ final class DialectScore {
     /** What it is worth when every line is divided, though not into the same number of fields. */
     private static final double ALL_DIVIDED = 0.65;
 
+    /** Colons that divide no fields: of times and of addresses. */
+    private static final Pattern NO_COLON = Pattern.compile("\\d{1,2}:\\d{2}|[a-z]://");
+
     /** What the look of the fields weighs against an even number of them, from the first line on. */
     private static final double LOOKS = 0.6;
 
@@ -33,6 +37,7 @@ final class DialectScore {
     private long same;
     private long divided;
     private long looked;
+    private long colons;
     private boolean firstTyped;
     private final Map<Integer, Long> firstAt = new HashMap<>();
     private int lastWidth;
@@ -82,8 +87,9 @@ final class DialectScore {
 
     private boolean comment(CsvScanner scanner) {
         return scanner.kind() == CsvScanner.Kind.COMMENT
-                || (dialect.comment() == null && dialect.delimiter() != CsvDialect.NONE
-                        && scanner.beginning(1).equals("#"));
+                || (dialect.comment() == null
+                        && dialect.delimiter() != CsvDialect.NONE
+                        && CommentLines.possible(scanner));
     }
 
     private void look(CsvScanner scanner) {
@@ -109,6 +115,7 @@ final class DialectScore {
         }
         boolean line = Shape.of(scanner.beginning(60)).typed();
         typedLines += line ? 1 : 0;
+        colons += dialect.delimiter() == ':' && NO_COLON.matcher(scanner.beginning(200)).find() ? 1 : 0;
         firstTyped |= looked++ == 0 && line;
     }
 
@@ -171,7 +178,7 @@ final class DialectScore {
         boolean values = firstTyped && typedLines * 10 >= looked * 9;
         return switch (dialect.delimiter()) {
             case ' ' -> firstWidth > 1 && typed && !values ? 0.8 : 0;
-            case ':' -> firstWidth > 1 && !values ? 0.7 : 0;
+            case ':' -> firstWidth > 1 && !values && colons * 2 < looked ? 0.7 : 0;
             case ',' -> values && firstWidth < 2 ? 0.4 : 1;
             default -> values ? 0.4 : 1;
         };

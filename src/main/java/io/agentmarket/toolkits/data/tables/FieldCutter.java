@@ -15,6 +15,7 @@ final class FieldCutter {
     private String problem = "";
     private boolean padded;
     private int breaksInside;
+    private boolean strayQuote;
 
     FieldCutter(CharWindow window, CsvDialect dialect, RecordFields fields) {
         this.window = window;
@@ -28,6 +29,12 @@ final class FieldCutter {
         fields.clear();
         padded = false;
         breaksInside = 0;
+        strayQuote = false;
+    }
+
+    /** Whether a quote is in a field without quotes. */
+    boolean strayQuote() {
+        return strayQuote;
     }
 
     /** Whether blanks around quotes were left out. */
@@ -116,6 +123,7 @@ final class FieldCutter {
 
     private int plainField(int begin) {
         int escape = dialect.backslash() ? dialect.escape() : -1;
+        int quote = dialect.quote() == '"' ? '"' : -1;
         boolean unescape = false;
         int i = begin;
         while (true) {
@@ -127,7 +135,9 @@ final class FieldCutter {
                     fields.add(begin - window.start, i - window.start, false, unescape);
                     return i;
                 }
-                if (c == escape && escapes(window.at(i + 1))) {
+                if (c == quote) {
+                    strayQuote = true;
+                } else if (c == escape && escapes(window.at(i + 1))) {
                     unescape = true;
                     i++;
                     chars = window.chars;

@@ -22,13 +22,23 @@ final class FooterLines {
                     + "|(rows?|records?|count|number of (rows|records)|source|generated|printed|exported|created|page)\\b.{0,80}",
             Pattern.CASE_INSENSITIVE);
 
-    private record Held(long line, int lines, List<@Nullable String> values, String text) {}
+    /** Lines of delimiters only, which spreadsheet programs write below a table. */
+    private static final int MAX_EMPTY = 100_000;
+
+    private record Held(long line, int lines, List<@Nullable String> values, String text) {
+
+        boolean empty() {
+            return values.stream().allMatch(it -> it == null);
+        }
+    }
 
     private final int width;
     private final RowWriter out;
     private final Account account;
     private final List<Held> held = new ArrayList<>();
     private long inside;
+    private long withoutValues;
+    private int empty;
 
     FooterLines(int width, RowWriter out, Account account) {
         this.width = width;
@@ -38,7 +48,22 @@ final class FooterLines {
 
     /** Whether the record could be of a footer. */
     boolean takes(CsvScanner scanner, boolean afterBlank) {
-        return held.size() < MAX_HELD && takes(scanner, width, afterBlank, !held.isEmpty());
+        if (isEmpty(scanner)) {
+            return held.size() < MAX_EMPTY;
+        }
+        return held.size() - empty < MAX_HELD && takes(scanner, width, afterBlank, !held.isEmpty());
+    }
+
+    private boolean isEmpty(CsvScanner scanner) {
+        if (width < 2 || scanner.fields() != width || scanner.lines() > 1) {
+            return false;
+        }
+        for (int i = 0; i < width; i++) {
+            if (scanner.quoted(i) || !scanner.empty(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @param footer whether the line before could be of a footer */
@@ -91,6 +116,7 @@ final class FooterLines {
     }
 
     void hold(CsvScanner scanner) {
+        empty += isEmpty(scanner) ? 1 : 0;
         var values = new ArrayList<@Nullable String>();
         for (int i = 0; i < scanner.fields(); i++) {
             values.add(scanner.quoted(i) || !scanner.empty(i) ? scanner.value(i) : null);
@@ -120,15 +146,24 @@ final class FooterLines {
             } else {
                 out.commit();
                 account.row(line.lines);
-                inside++;
+                inside += line.empty() ? 0 : 1;
+                withoutValues += line.empty() ? 1 : 0;
             }
         }
         held.clear();
+        empty = 0;
     }
 
     /** The file ends: what is held is the footer. */
     void end() {
+        if (empty > 0) {
+            account.blank += empty;
+            account.warn(empty + " lines at the end have delimiters and no values: they count as blank");
+        }
         for (var line : held) {
+            if (line.empty()) {
+                continue;
+            }
             account.footer += line.lines;
             account.warn("Line " + line.line + " was taken as a footer and is no row: \"" + Account.shortened(line.text)
                     + "\"");
@@ -137,8 +172,11 @@ final class FooterLines {
     }
 
     void sumUp() {
+        if (withoutValues > 0) {
+            account.warn(Account.rows(withoutValues) + " no value at all");
+        }
         if (inside > 0) {
-            account.warn(inside + " rows begin with a word for a sum and are not at the end: they were kept as rows");
+            account.warn(Account.rows(inside) + " a word for a sum at the beginning and a row below: kept as rows");
         }
     }
 }

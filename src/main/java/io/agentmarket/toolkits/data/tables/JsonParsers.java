@@ -71,7 +71,8 @@ final class JsonParsers {
     /** The refusal of a whole text. */
     static UnreadableTableException refusal(JacksonException broken, Supplier<Reader> again) {
         if (!(broken instanceof StreamConstraintsException)) {
-            return new UnreadableTableException(Fault.CONTENT, "The file is not JSON: " + problem(broken));
+            return new UnreadableTableException(
+                    Fault.CONTENT, "The file is not JSON: " + problem(broken) + ". Say csv as format if it is such a text");
         }
         try (var parser = DEEP.createParser(ObjectReadContext.empty(), again.get())) {
             while (parser.nextToken() != null) {

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,18 @@ record Layout(int width, long firstLine, long headerLine, List<String> names, bo
 
     boolean header() {
         return headerLine > 0;
+    }
+
+    /** Whether a line equal to the header can only be the header again: with two columns or more, as files joined have. */
+    boolean repeatable() {
+        return width > 1;
+    }
+
+    /** The same with one more warning. */
+    Layout warned(String sentence) {
+        var all = new ArrayList<>(warnings);
+        all.add(sentence);
+        return new Layout(width, firstLine, headerLine, names, trailing, evidence, all);
     }
 
     /** A line at the head of the file: where it begins and its values; {@code null} values are empty texts here. */

@@ -18,6 +18,9 @@ final class LayoutFinder {
 
     private static final int MAX_NAME = 200;
 
+    /** Titles of the table's width above its names. */
+    private static final int MAX_TITLES = 3;
+
     /** More lines than that are a table of their own and no preamble. */
     private static final int MAX_PREAMBLE = 30;
 
@@ -43,7 +46,7 @@ final class LayoutFinder {
         if (rows.isEmpty()) {
             return new Layout(usual, 1, 0, List.of(), false, List.of(), List.of());
         }
-        int start = fixed || usual < 2 ? 0 : start();
+        int start = fixed || usual < 2 ? 0 : belowTitles(start());
         int width = rows.get(start).width();
         if (start > 0) {
             evidence.add("skip: the table begins at line " + rows.get(start).line() + ", the first with " + width
@@ -54,6 +57,19 @@ final class LayoutFinder {
         boolean names = header != null ? header : judged(start);
         long line = rows.get(start).line();
         return new Layout(width, line, names ? line : 0, names ? rows.get(start).cells() : List.of(), trailing(start), evidence, warnings);
+    }
+
+    /** Titles that divide as the table does are above a line of names, which has typed values below. */
+    private int belowTitles(int top) {
+        if (header != null || typedBelow(top) > 0 || !nameable(rows.get(top).cells())) {
+            return top;
+        }
+        for (int i = top + 1; i <= top + MAX_TITLES && i < rows.size(); i++) {
+            if (rows.get(i).width() == usual && nameable(rows.get(i).cells()) && typedBelow(i) > 0) {
+                return i;
+            }
+        }
+        return top;
     }
 
     private int start() {
@@ -144,7 +160,7 @@ final class LayoutFinder {
             int typed = 0;
             int values = 0;
             for (int i = at + 1; i < rows.size() && i <= at + MAX_COMPARED; i++) {
-                if (rows.get(i).width() == names.size()) {
+                if (rows.get(i).width() == names.size() && !rows.get(i).cells().equals(names)) {
                     var shape = Shape.of(rows.get(i).cells().get(column));
                     values += shape == Shape.EMPTY ? 0 : 1;
                     typed += shape.typed() ? 1 : 0;

@@ -86,6 +86,20 @@ final class RecordFields {
                 && (after == dialect.quote() || after == dialect.escape() || (!inQuotes && after == dialect.delimiter()));
     }
 
+    boolean bordered(int field) {
+        if (quoted[field] || empty(field)) {
+            return false;
+        }
+        return window.chars[window.start + from[field]] == ' ' || window.chars[window.start + to[field] - 1] == ' ';
+    }
+
+    boolean same(int field, String text) {
+        int length = to[field] - from[field];
+        return escaped[field] || length == text.length() && (length == 0 || first(field) == text.charAt(0))
+                ? value(field).equals(text)
+                : false;
+    }
+
     void write(int field, RowWriter out) {
         if (escaped[field]) {
             out.text(value(field));

@@ -91,9 +91,9 @@ final class DirtyDialects {
                 of("escape", "a folder that ends with a backslash", "id,folder,size\n1,\"C:\\data\\\",5\n2,\"D:\\x y\\\",6\n")
                         .table("id | folder | size", "1 | C:\\data\\ | 5", "2 | D:\\x y\\ | 6")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
-                of("escape", "first after 30,000 lines", late())
+                of("escape", "first after 50,000 lines", late())
                         .table("id | said", lateRows())
-                        .account(30_002, 0, 1, 0, 0, 30_001, 30_001, 0, 0),
+                        .account(50_002, 0, 1, 0, 0, 50_001, 50_001, 0, 0),
                 of("escape", "delimiter behind a backslash", "id,name,age\n1,Doe\\, Ada,30\n2,Roe\\, Bob,31\n3,Eve,32\n")
                         .table("id | name | age", "1 | Doe, Ada | 30", "2 | Roe, Bob | 31", "3 | Eve | 32")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0),
@@ -120,18 +120,18 @@ final class DirtyDialects {
 
     private static String late() {
         var text = new StringBuilder("id,said\n");
-        for (int i = 1; i <= 30_000; i++) {
+        for (int i = 1; i <= 50_000; i++) {
             text.append(i).append(",\"plain, text\"\n");
         }
-        return text.append("30001,\"a \\\"late\\\" quote, too\"\n").toString();
+        return text.append("50001,\"a \\\"late\\\" quote, too\"\n").toString();
     }
 
     private static String[] lateRows() {
-        var rows = new String[30_001];
-        for (int i = 0; i < 30_000; i++) {
+        var rows = new String[50_001];
+        for (int i = 0; i < 50_000; i++) {
             rows[i] = (i + 1) + " | plain, text";
         }
-        rows[30_000] = "30001 | a \"late\" quote, too";
+        rows[50_000] = "50001 | a \"late\" quote, too";
         return rows;
     }
 }

@@ -93,6 +93,43 @@ final class DirtyLines {
                         .said(new ReadOptions(null, null, null, null, null, null, null, null, "//", List.of()))
                         .table("id | name", "1 | Ada", "2 | Bob")
                         .account(5, 0, 1, 2, 0, 2, 2, 0, 0),
+                of("comments", "as in SQL", "-- export\nid,name\n1,Ada\n-- end\n")
+                        .table("id | name", "1 | Ada")
+                        .account(4, 0, 1, 2, 0, 1, 1, 0, 0),
+                of("comments", "one that looks like a row", "id,n\n1,5\n#2,6\n3,7\n")
+                        .table("id | n", "1 | 5", "#2 | 6", "3 | 7")
+                        .account(4, 0, 1, 0, 0, 3, 3, 0, 0)
+                        .warned("say # as comment"),
+                of("header", "again, where files were joined", "id,n\n1,5\n2,6\nid,n\n3,7\n")
+                        .table("id | n", "1 | 5", "2 | 6", "3 | 7")
+                        .rejects(4L)
+                        .account(5, 0, 1, 0, 0, 3, 3, 1, 0),
+                of("preamble", "a title of the table's width", "Sales, 2026, draft\nid,name,amount\n1,Ada,5\n2,Bob,6\n")
+                        .table("id | name | amount", "1 | Ada | 5", "2 | Bob | 6")
+                        .account(4, 1, 1, 0, 0, 2, 2, 0, 0)
+                        .warned("before the table"),
+                of("rules", "drawn by a database's shell", " id | name \n----+------\n  1 | Ada\n  2 | Bob\n(2 rows)\n")
+                        .table("id | name", "  1  |  Ada", "  2  |  Bob")
+                        .rejects(2L)
+                        .account(5, 0, 1, 0, 0, 2, 2, 1, 1)
+                        .warned("begin or end with blanks"),
+                of("rules", "a box around a table", "+----+------+\n| id | name |\n+----+------+\n|  1 | Ada  |\n|  2 | Bob  |\n+----+------+\n")
+                        .table("column_1 | id | name | column_4", "~ |   1  |  Ada   | ~", "~ |   2  |  Bob   | ~")
+                        .rejects(3L, 6L)
+                        .account(6, 1, 1, 0, 0, 2, 2, 2, 0),
+                of("delimiter", "of two characters", "id||name||age\n1||Ada||30\n2||Bob||31\n")
+                        .table("id | column_2 | name | column_4 | age", "1 | ~ | Ada | ~ | 30", "2 | ~ | Bob | ~ | 31")
+                        .account(3, 0, 1, 0, 0, 2, 2, 0, 0)
+                        .warned("only one character can be one"),
+                of("one column", "addresses", "http://a.example/x\nhttp://b.example/y\n")
+                        .said(new ReadOptions(null, null, null, null, null, false, null, null, null, List.of()))
+                        .table("column_1", "http://a.example/x", "http://b.example/y")
+                        .account(2, 0, 0, 0, 0, 2, 2, 0, 0),
+                of("markup", "a page", "<!DOCTYPE html>\n<html><body><table></table></body></html>\n").refused("content"),
+                of("blank lines", "delimiters only, in the middle and at the end", "id,n\n1,5\n,\n2,6\n,\n,\n")
+                        .table("id | n", "1 | 5", "~ | ~", "2 | 6")
+                        .account(6, 0, 1, 0, 2, 3, 3, 0, 0)
+                        .warned("count as blank"),
                 of("blank lines", "between rows", "id,name\n\n1,Ada\n   \n2,Bob\n\n")
                         .table("id | name", "1 | Ada", "2 | Bob")
                         .account(6, 0, 1, 0, 3, 2, 2, 0, 0),

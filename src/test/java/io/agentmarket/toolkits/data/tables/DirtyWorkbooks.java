@@ -125,8 +125,8 @@ final class DirtyWorkbooks {
                                 .sheet("S", row(1, "id", "&c;") + row(2, "#1", "#2"))
                                 .bytes())
                         .refused("content"),
-                of("bomb", "forty megabytes of blanks", new WorkbookFile()
-                                .sheet("S", row(1, "id", "n") + row(2, "#1", "#5") + " ".repeat(40 << 20))
+                of("bomb", "eighteen megabytes of blanks", new WorkbookFile()
+                                .sheet("S", row(1, "id", "n") + row(2, "#1", "#5") + " ".repeat(18 << 20))
                                 .bytes())
                         .refused("content"),
                 of("truncated", "a workbook", truncated()).refused("content"));
