@@ -12,7 +12,7 @@ final class ServerThatIsKilled {
     private ServerThatIsKilled() {}
 
     public static void main(String[] arguments) throws IOException {
-        var engine = DuckDbEngine.standard();
+        var engine = new DuckDbEngine(Path.of(arguments[0]).resolve("engine"), 0);
         var session = engine.open(
                 new Limits(Path.of(arguments[0]), Duration.ofMinutes(5), 100L << 20, 1L << 30, progress -> {}));
         Thread.ofPlatform().daemon().start(() -> session.query(SessionLimitsTest.LONG, 1));
