@@ -2,6 +2,7 @@ package io.agentmarket.egress;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
@@ -21,5 +22,17 @@ public final class TestEgress {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The product's own check of servers' addresses; names are looked up by the given source. */
+    public static PinnedAddresses pinning(NameSource source, String... hostPorts) {
+        var names = new Names(source::all, Duration.ofSeconds(5));
+        return new PinnedAddresses(new Guard(names, new PublicAddresses(), Set.of(hostPorts)));
+    }
+
+    /** Where a test's names lead. */
+    @FunctionalInterface
+    public interface NameSource {
+        InetAddress[] all(String host) throws UnknownHostException;
     }
 }
