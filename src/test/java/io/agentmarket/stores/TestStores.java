@@ -112,6 +112,23 @@ public final class TestStores implements AutoCloseable {
         return redisClient;
     }
 
+    /**
+     * An empty database such as a customer has, on the server that tests share; its owner may log in.
+     *
+     * @return {@code postgresql://user:password@host:port/name}
+     */
+    public static String customerDatabase() {
+        var name = "customer_" + Shared.INSTANCE.run + "_" + MADE.incrementAndGet();
+        Shared.INSTANCE.execute("create role " + name + " login noinherit password 's3cr%t/word'");
+        Shared.INSTANCE.execute("create database amp_test_" + name + " owner " + name + " template template0");
+        return Shared.INSTANCE
+                        .superuser
+                        .jdbc()
+                        .replaceFirst("^jdbc:postgresql://", "postgresql://" + name + ":s3cr%25t%2Fword@")
+                        .replaceFirst("/[^/]*$", "/")
+                + "amp_test_" + name;
+    }
+
     /** A user of this database without any role, as an administrator of a configured server would make it. */
     DatabaseUrl login(String user) {
         Shared.INSTANCE.execute("drop role if exists " + user);

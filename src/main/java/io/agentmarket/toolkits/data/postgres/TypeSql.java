@@ -15,7 +15,7 @@ final class TypeSql {
     private static final String HOUR = "([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?";
     private static final String OFFSET = "(Z|[+-]\\d\\d(:?\\d\\d)?)";
 
-    private static final Pattern LENGTH = Pattern.compile("([^()]*?)\\s*(\\(\\s*\\d+\\s*(?:,\\s*\\d+\\s*)?\\))?(.*)");
+    private static final Pattern LENGTH = Pattern.compile("([^()]*)(\\(\\s*\\d+\\s*(?:,\\s*\\d+\\s*)?\\))?([^()]*)");
 
     private static final Map<String, String> OF_ENGINES = Map.ofEntries(
             Map.entry("boolean", "boolean"),
