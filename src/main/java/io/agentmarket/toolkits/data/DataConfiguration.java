@@ -4,29 +4,21 @@ import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.egress.Egress;
 import io.agentmarket.egress.PinnedAddresses;
 import io.agentmarket.toolkits.data.duckdb.DuckDbEngine;
+import io.agentmarket.toolkits.data.duckdb.DuckDbSettings;
 import io.agentmarket.toolkits.data.postgres.PostgresTables;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.uploads.UploadedFiles;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Reads the settings {@code agentmarket.tables.*} and wires the data tools. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TableSettings.class)
 class DataConfiguration {
-
-    @Bean
-    TableSettings tableSettings(
-            @Value("${agentmarket.tables.folder:}") String folder,
-            @Value("${agentmarket.tables.jobs:2}") int jobs,
-            @Value("${agentmarket.tables.memory-bytes:536870912}") long memoryBytes,
-            @Value("${agentmarket.tables.disk-bytes:21474836480}") long diskBytes,
-            @Value("${agentmarket.tables.statement-seconds:600}") int seconds) {
-        return new TableSettings(folder, jobs, memoryBytes, diskBytes, seconds);
-    }
 
     @Bean(destroyMethod = "close")
     WorkFolder workFolder(TableSettings settings) {
@@ -37,11 +29,13 @@ class DataConfiguration {
     @Bean
     TableWork tableWork(
             TableSettings settings,
+            DuckDbSettings room,
             WorkFolder folder,
             DuckDbEngine here,
             PinnedAddresses addresses,
             TableJob.Uses uses) {
-        return new TableWork(new Engines(here, new TrinoEngine(addresses, uses.clock())), folder, uses, settings);
+        var engines = new Engines(here, new TrinoEngine(addresses, uses.clock()));
+        return new TableWork(engines, folder, uses, new TableWork.Room(settings, room));
     }
 
     @Bean

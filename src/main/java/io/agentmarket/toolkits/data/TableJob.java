@@ -62,7 +62,11 @@ final class TableJob {
         progress.begin("plan");
         var outcome = plan(uses, tables);
         progress.end(TableReport.account(outcome.account(), unread(tables)));
-        request.member("question").ifPresent(question -> report.set("answer", questions.answer(question.stringValue())));
+        request.member("question").map(JsonNode::stringValue).ifPresent(question -> report.set(
+                "answer",
+                isChanged() && !outcome.dryRun()
+                        ? questions.answer(question, outcome.sql())
+                        : questions.answer(question)));
         if (outcome.dryRun()) {
             report.notDone("Nothing was delivered: this is a dry run.");
             return report.done("planned");
@@ -100,6 +104,11 @@ final class TableJob {
         }
         progress.end(Json.MAPPER.valueToTree(main.reading().lines()));
         return loaded;
+    }
+
+    /** Whether the result is not the source itself. */
+    private boolean isChanged() {
+        return request.member("steps").isPresent() || request.member("sql").isPresent();
     }
 
     private static long unread(Map<String, LoadedTable> tables) {

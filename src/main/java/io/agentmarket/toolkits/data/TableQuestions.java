@@ -1,10 +1,14 @@
 package io.agentmarket.toolkits.data;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.toolkits.data.columns.ColumnType;
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
 import io.agentmarket.toolkits.data.columns.Drift;
 import io.agentmarket.toolkits.data.columns.Profile;
 import io.agentmarket.toolkits.data.columns.Profiler;
+import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.engines.EngineSession;
+import io.agentmarket.toolkits.data.questions.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +19,13 @@ import tools.jackson.databind.JsonNode;
 /** Profiles the main table, compares it with an earlier profile, and answers questions about it. */
 final class TableQuestions {
 
+    /** The table of a result about which a question is asked. */
+    private static final String RESULT = "result";
+
     private static final long MAX_PROFILE_BYTES = 20L << 20;
+
+    /** Rows of an answer; when there are more, the answer says that it is not complete. */
+    private static final int MAX_ROWS = 200;
 
     private final EngineSession session;
     private final Profile profile;
@@ -55,7 +65,35 @@ final class TableQuestions {
         return new TableRefusedException("/compare_with", "This file is no profile: name a profile.json of an earlier run.");
     }
 
+    /** The answer to a question about the source. */
     JsonNode answer(String question) {
-        return Json.MAPPER.createObjectNode().put("cannot", "not yet");
+        return answer(question, profile);
+    }
+
+    /** The answer to a question about the rows of a select. */
+    JsonNode answer(String question, String select) {
+        session.keep(RESULT, select);
+        var types = ColumnTypes.of(session, RESULT, TypeHints.NONE).stream()
+                .map(ColumnType::converted)
+                .toList();
+        return answer(question, Profiler.of(session, RESULT, types));
+    }
+
+    /** The answer with its SQL; or why there is none. */
+    private JsonNode answer(String question, Profile profile) {
+        var read = Question.answer(question, profile, profile.table(), session.dialect());
+        var answer = Json.MAPPER.createObjectNode().put("question", question);
+        if (!read.answered()) {
+            answer.put("cannot", read.words());
+            var words = answer.putArray("not_understood");
+            read.notUnderstood().forEach(words::add);
+            return answer;
+        }
+        var rows = session.query(read.sql(), MAX_ROWS);
+        answer.put("understood", read.words());
+        answer.put("sql", read.sql());
+        answer.put("complete", rows.complete());
+        answer.set("result", TableReport.preview(rows, rows.values().size()));
+        return answer;
     }
 }

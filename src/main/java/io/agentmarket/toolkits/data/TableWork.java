@@ -1,6 +1,7 @@
 package io.agentmarket.toolkits.data;
 
 import io.agentmarket.shared.Violation;
+import io.agentmarket.toolkits.data.duckdb.DuckDbSettings;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.QueryEngine;
 import io.agentmarket.toolkits.data.plans.PlanRefusedException;
@@ -20,16 +21,19 @@ final class TableWork {
     private final Engines engines;
     private final WorkFolder folder;
     private final TableJob.Uses uses;
-    private final TableSettings settings;
+    private final Room room;
     private final Semaphore places;
 
-    TableWork(Engines engines, WorkFolder folder, TableJob.Uses uses, TableSettings settings) {
+    TableWork(Engines engines, WorkFolder folder, TableJob.Uses uses, Room room) {
         this.engines = engines;
         this.folder = folder;
         this.uses = uses;
-        this.settings = settings;
-        this.places = new Semaphore(settings.jobs(), true);
+        this.room = room;
+        this.places = new Semaphore(room.jobs().jobs(), true);
     }
+
+    /** What the work may take: of this replica, and each request. */
+    record Room(TableSettings jobs, DuckDbSettings session) {}
 
     JsonNode answer(ToolContext context, JsonNode arguments) {
         var request = TableRequest.of(context.input(), arguments);
@@ -77,9 +81,9 @@ final class TableWork {
     private QueryEngine.Limits limits(Workspace place, JobProgress progress) {
         return new QueryEngine.Limits(
                 place.folder(),
-                Duration.ofSeconds(settings.statementSeconds()),
-                settings.memoryBytes(),
-                settings.diskBytes(),
+                Duration.ofSeconds(room.jobs().statementSeconds()),
+                room.session().memoryBytes(),
+                room.session().diskBytes(),
                 progress::at);
     }
 }

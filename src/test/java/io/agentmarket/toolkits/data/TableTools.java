@@ -7,6 +7,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.toolkits.data.duckdb.DuckDbEngine;
+import io.agentmarket.toolkits.data.duckdb.DuckDbSettings;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.tools.MemorySteps;
@@ -60,7 +61,7 @@ public final class TableTools {
                                 .put("rows", outcome.account().out())
                                 .put("before", false)
                                 .put("words", outcome.account().out() + " rows were loaded.")),
-                new TableSettings("", jobs, 256L << 20, 2L << 30, 60));
+                new TableWork.Room(new TableSettings("", jobs, 60), new DuckDbSettings(256, 2, 2560)));
     }
 
     /** Answers a request, given as the run's input. */
