@@ -21,7 +21,7 @@ final class ReportWords {
                         (problem.path("pointer").asString("").isEmpty() ? "" : problem.path("pointer").asString() + ": ")
                                 + ended(problem.path("reason").asString(""))));
             }
-            case "planned" -> sentences.add("This is the plan; nothing was delivered.");
+            case "planned" -> sentences.add("This is the plan.");
             default -> account(report, sentences);
         }
         answer(report.path("answer"), sentences);
