@@ -42,9 +42,8 @@ final class CsvReading {
         account.because(plan.evidence());
         account.warn(plan.warnings());
         var layout = plan.layout();
-        var columns = layout.header()
-                ? ColumnNames.unique(layout.names(), account)
-                : ColumnNames.numbered(layout.width());
+        var columns =
+                layout.header() ? ColumnNames.unique(layout.names(), account) : ColumnNames.numbered(layout.width());
         try (var in = Files.newInputStream(file);
                 var out = new RowWriter(target, options.nullTexts())) {
             in.skipNBytes(plan.encoding().bom());
@@ -180,7 +179,10 @@ final class CsvReading {
         for (int i = 0; i < ends.length; i++) {
             if (ends[i] > 0) {
                 different++;
-                kinds.append(kinds.isEmpty() ? "" : ", ").append(names.get(i)).append(' ').append(ends[i]);
+                kinds.append(kinds.isEmpty() ? "" : ", ")
+                        .append(names.get(i))
+                        .append(' ')
+                        .append(ends[i]);
             }
         }
         account.use("line_ends", kinds.toString());

@@ -29,9 +29,8 @@ final class CsvSketch {
         account.because(plan.evidence());
         account.warn(plan.warnings());
         var layout = plan.layout();
-        var columns = layout.header()
-                ? ColumnNames.unique(layout.names(), account)
-                : ColumnNames.numbered(layout.width());
+        var columns =
+                layout.header() ? ColumnNames.unique(layout.names(), account) : ColumnNames.numbered(layout.width());
         CsvUsed.name(account, plan, options);
         var sketch = new CsvSketch(plan, Sample.of(file, encoding));
         sketch.look(options);

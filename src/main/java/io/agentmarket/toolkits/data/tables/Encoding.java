@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param evidence why it is this one; null when it was said
  * @param warnings what is doubtful in it
  */
-record Encoding(Charset charset, String name, int bom, @Nullable String evidence, List<String> warnings) {
+record Encoding(
+        Charset charset, String name, int bom, @Nullable String evidence, List<String> warnings) {
 
     Encoding {
         warnings = List.copyOf(warnings);

@@ -134,7 +134,9 @@ final class Encodings {
         }
         if (family) {
             var found = withoutMark(census, sample);
-            charset = found != null ? found.charset() : charset.name().equals("UTF-16") ? StandardCharsets.UTF_16BE : UTF_32BE;
+            charset = found != null
+                    ? found.charset()
+                    : charset.name().equals("UTF-16") ? StandardCharsets.UTF_16BE : UTF_32BE;
         }
         if (charset.equals(StandardCharsets.UTF_8) && census.invalid() > 0) {
             throw new UnreadableTableException(

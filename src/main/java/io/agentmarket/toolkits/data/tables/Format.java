@@ -89,7 +89,8 @@ enum Format {
         }
         var begin = text.substring(0, Math.min(100, text.length())).toLowerCase(Locale.ROOT);
         if (begin.startsWith("<?xml") || begin.startsWith("<!doctype") || begin.startsWith("<html")) {
-            throw new UnreadableTableException("", "The file is no table but XML or HTML: give its table as csv or xlsx");
+            throw new UnreadableTableException(
+                    "", "The file is no table but XML or HTML: give its table as csv or xlsx");
         }
         return text.startsWith("{") || text.startsWith("[") ? JSON : CSV;
     }

@@ -108,6 +108,7 @@ record JsonItem(Type type, List<Member> members, long line) {
                 text.append(value, 0, Math.min(value.length(), Account.MAX_TEXT));
             }
         }
-        return text.append(type == Type.OBJECT ? "}" : type == Type.ARRAY ? "]" : "").toString();
+        return text.append(type == Type.OBJECT ? "}" : type == Type.ARRAY ? "]" : "")
+                .toString();
     }
 }

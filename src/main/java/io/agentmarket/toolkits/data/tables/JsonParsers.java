@@ -65,14 +65,16 @@ final class JsonParsers {
         int end = message.indexOf('\n');
         var first = end < 0 ? message : message.substring(0, end);
         var at = broken.getLocation();
-        return Account.shortened(first) + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
+        return Account.shortened(first)
+                + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
     }
 
     /** The refusal of a whole text. */
     static UnreadableTableException refusal(JacksonException broken, Supplier<Reader> again) {
         if (!(broken instanceof StreamConstraintsException)) {
             return new UnreadableTableException(
-                    Fault.CONTENT, "The file is not JSON: " + problem(broken) + ". Say csv as format if it is such a text");
+                    Fault.CONTENT,
+                    "The file is not JSON: " + problem(broken) + ". Say csv as format if it is such a text");
         }
         try (var parser = DEEP.createParser(ObjectReadContext.empty(), again.get())) {
             while (parser.nextToken() != null) {

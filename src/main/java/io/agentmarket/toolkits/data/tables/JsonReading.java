@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.JacksonException;
 
 /**
  * Reads JSON as a table: a list of objects or arrays, wherever it is, or one object. The first pass finds the columns,
@@ -39,8 +39,11 @@ final class JsonReading {
             if (!columns.table()) {
                 throw new UnreadableTableException(
                         Fault.NO_TABLE,
-                        "The file is JSON but no table: " + (columns.items() == 0 ? "its list is empty" : "its list has "
-                                + columns.items() + " values, and none is an object or array"));
+                        "The file is JSON but no table: "
+                                + (columns.items() == 0
+                                        ? "its list is empty"
+                                        : "its list has " + columns.items()
+                                                + " values, and none is an object or array"));
             }
             var names = columns.name(options, account);
             if (names.isEmpty()) {

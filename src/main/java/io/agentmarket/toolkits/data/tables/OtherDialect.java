@@ -31,7 +31,10 @@ final class OtherDialect {
         var text = scanner.text();
         if (text.length() <= MAX_TRIED) {
             for (char delimiter : CsvDialect.DELIMITERS) {
-                if (delimiter != dialect.delimiter() && text.indexOf(delimiter) >= 0 && delimiter != ' ' && fits(text, delimiter)) {
+                if (delimiter != dialect.delimiter()
+                        && text.indexOf(delimiter) >= 0
+                        && delimiter != ' '
+                        && fits(text, delimiter)) {
                     long line = scanner.line();
                     fitting.merge(
                             delimiter, new Stretch(line, line, 1), (a, b) -> new Stretch(a.first, b.last, a.lines + 1));

@@ -40,8 +40,8 @@ final class RowRemarks {
                     + "; the blanks were kept");
         }
         if (quotes > 0) {
-            account.warn(Account.rows(quotes) + " the sign " + dialect.quote() + " in values without quotes, first line "
-                    + firstQuote + "; it was kept as text");
+            account.warn(Account.rows(quotes) + " the sign " + dialect.quote()
+                    + " in values without quotes, first line " + firstQuote + "; it was kept as text");
         }
         if (marked > 0 && marked * 2 < rows) {
             account.warn(Account.rows(marked) + " a # at the beginning, first line " + firstMarked

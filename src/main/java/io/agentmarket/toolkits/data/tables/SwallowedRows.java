@@ -46,7 +46,9 @@ final class SwallowedRows {
         var first = first(line, dialect);
         return first != null
                 ? first
-                : first(line, new CsvDialect(dialect.delimiter(), dialect.runs(), CsvDialect.NONE, CsvDialect.NONE, null));
+                : first(
+                        line,
+                        new CsvDialect(dialect.delimiter(), dialect.runs(), CsvDialect.NONE, CsvDialect.NONE, null));
     }
 
     private @Nullable String first(String line, CsvDialect with) {

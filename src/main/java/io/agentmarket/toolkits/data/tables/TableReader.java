@@ -52,7 +52,9 @@ public final class TableReader {
                 case CSV -> CsvSketch.of(in, options, head);
                 case PARQUET -> sketch(format, List.of());
                 case JSON, NDJSON, XLSX, GZIP ->
-                    sketch(format, List.of("The format " + format.id() + " is read here, so that nothing is lost in it"));
+                    sketch(
+                            format,
+                            List.of("The format " + format.id() + " is read here, so that nothing is lost in it"));
             };
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -60,8 +62,7 @@ public final class TableReader {
     }
 
     private static Sketch sketch(Format format, List<String> obstacles) {
-        return new Sketch(
-                format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of());
+        return new Sketch(format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of());
     }
 
     private Reading packed(Path in, ReadOptions options, Path out) throws IOException {

@@ -64,9 +64,10 @@ final class XlsxPackage {
                     total += read;
                     boolean bomb = size > MIN_BOMB && size > MAX_RATIO * Math.max(1, entry.getCompressedSize());
                     if (total > MAX_UNPACKED || bomb) {
-                        throw bound(bomb
-                                ? "unpacks to more than " + MAX_RATIO + " times its size"
-                                : "unpacks to more than " + MAX_UNPACKED + " bytes");
+                        throw bound(
+                                bomb
+                                        ? "unpacks to more than " + MAX_RATIO + " times its size"
+                                        : "unpacks to more than " + MAX_UNPACKED + " bytes");
                     }
                 }
             }
@@ -138,7 +139,8 @@ final class XlsxPackage {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
                     throw new UnreadableTableException(
-                            Fault.CONTENT, "The workbook declares entities, which workbooks do not have: it is not read");
+                            Fault.CONTENT,
+                            "The workbook declares entities, which workbooks do not have: it is not read");
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     action.at(reader);
