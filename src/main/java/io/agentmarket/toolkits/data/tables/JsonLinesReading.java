@@ -26,7 +26,7 @@ final class JsonLinesReading {
     private final Path file;
     private final Encoding encoding;
     private final ReadOptions options;
-    private final JsonFactory parsers = JsonParsers.ofLines();
+    private final JsonFactory parsers = JsonReading.Parsers.ofLines();
     private long total;
 
     JsonLinesReading(Path file, Encoding encoding, ReadOptions options) {
@@ -115,7 +115,7 @@ final class JsonLinesReading {
         int objects = 0;
         int lines = 0;
         int begun = 0;
-        var parsers = JsonParsers.ofLines();
+        var parsers = JsonReading.Parsers.ofLines();
         var all = head.split("\r\n|\n|\r", -1);
         for (int i = 0; i < (whole ? all.length : all.length - 1) && lines < 50; i++) {
             var line = all[i].strip();

@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.data.tables;
 
 import io.agentmarket.toolkits.data.tables.SheetRows.SheetRow;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
+import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

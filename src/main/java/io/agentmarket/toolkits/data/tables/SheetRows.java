@@ -1,6 +1,7 @@
 package io.agentmarket.toolkits.data.tables;
 
-import io.agentmarket.toolkits.data.tables.SheetMarks.Merge;
+import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks;
+import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks.Merge;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,9 +3,17 @@ package io.agentmarket.toolkits.data.tables;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Whether lines of another width would fit with another delimiter: then the file changes its dialect. */
-final class OtherDialect {
+/**
+ * A second look at records that are no rows, or should not be: whether a line of another width would fit with another
+ * delimiter, since the file changes its dialect; and whether a record over several lines is several rows that a missing
+ * quote has joined, since each of its lines has the width of the table and begins with the same kind of value.
+ */
+final class SecondLook {
+
+    /** Longer records are taken as they are: text, and no rows. */
+    private static final int MAX_LOOKED_AT = 1 << 16;
 
     /** Longer lines are not tried. */
     private static final int MAX_TRIED = 10_000;
@@ -16,7 +24,7 @@ final class OtherDialect {
     private final int width;
     private final Map<Character, Stretch> fitting = new LinkedHashMap<>();
 
-    OtherDialect(CsvDialect dialect, int width) {
+    SecondLook(CsvDialect dialect, int width) {
         this.dialect = dialect;
         this.width = width;
     }
@@ -57,5 +65,43 @@ final class OtherDialect {
         fitting.forEach((delimiter, stretch) -> account.warn("From line " + stretch.first + " to line " + stretch.last
                 + ", " + stretch.lines + " lines are divided by " + CsvDialect.name(delimiter, false) + " and not by "
                 + dialect.delimiterName() + ": they are rejected"));
+    }
+
+    boolean isQuoteMissing(CsvScanner scanner) {
+        if (width < 2) {
+            return false;
+        }
+        var text = scanner.beginning(MAX_LOOKED_AT);
+        var lines = text.split("\r\n|\n|\r");
+        int complete = text.length() < MAX_LOOKED_AT ? lines.length : lines.length - 1;
+        Shape kind = null;
+        for (int i = 0; i < complete; i++) {
+            var first = firstOfRow(lines[i]);
+            if (first == null) {
+                return false;
+            }
+            var shape = Shape.of(first.replace(String.valueOf(dialect.quote()), ""));
+            if (shape == Shape.EMPTY || (kind != null && shape.typed() != kind.typed())) {
+                return false;
+            }
+            kind = shape;
+        }
+        return complete > 1;
+    }
+
+    private @Nullable String firstOfRow(String line) {
+        var first = first(line, dialect);
+        return first != null
+                ? first
+                : first(
+                        line,
+                        new CsvDialect(dialect.delimiter(), dialect.runs(), CsvDialect.NONE, CsvDialect.NONE, null));
+    }
+
+    private @Nullable String first(String line, CsvDialect with) {
+        var scanner = new CsvScanner(new StringReader(line), with.withComment(null), 1 << 13);
+        return scanner.next() && scanner.kind() == CsvScanner.Kind.ROW && scanner.fields() == width
+                ? scanner.value(0)
+                : null;
     }
 }
