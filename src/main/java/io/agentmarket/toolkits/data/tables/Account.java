@@ -121,6 +121,8 @@ final class Account {
                 shown.append(c == 0 || Character.isSurrogate(c) ? '\uFFFD' : c);
             }
         }
-        return shown.length() < MAX_TEXT ? shown.toString() : shown.append("...").toString();
+        return shown.length() < MAX_TEXT
+                ? shown.toString()
+                : shown.append("...").toString();
     }
 }

@@ -27,8 +27,21 @@ final class CellTexts {
     private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
 
     private static final Set<String> ERRORS = Set.of(
-            "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
-            "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!");
+            "#N/A",
+            "#DIV/0!",
+            "#VALUE!",
+            "#REF!",
+            "#NAME?",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#CALC!",
+            "#GETTING_DATA",
+            "#FIELD!",
+            "#BLOCKED!",
+            "#CONNECT!",
+            "#UNKNOWN!",
+            "#BUSY!");
 
     private static final Pattern NOT_OF_DATES = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[(?![hmsHMS]+])[^]]*]");
     private static final Pattern ELAPSED = Pattern.compile("\\[[hms]+]");
@@ -54,8 +67,10 @@ final class CellTexts {
             return new Value(null, raw == null ? "an error" : raw, true);
         }
         if (type == CellType.FORMULA && (raw == null || (raw.isEmpty() && !(value instanceof String)))) {
-            return new Value(null, "is a formula without a stored value: open the workbook in a spreadsheet program and"
-                    + " save it", false);
+            return new Value(
+                    null,
+                    "is a formula without a stored value: open the workbook in a spreadsheet program and" + " save it",
+                    false);
         }
         if (value instanceof Boolean truth) {
             return new Value(truth.toString(), null, false);
@@ -140,9 +155,7 @@ final class CellTexts {
         var ofDay = seconds.subtract(BigDecimal.valueOf(day * 86_400));
         var clock = LocalTime.ofNanoOfDay(ofDay.movePointRight(9).longValue());
         if (!date || (day == 0 && time && !since1904)) {
-            return day == 0
-                    ? new Value(clock(clock), null, false)
-                    : new Value(elapsed(serial), null, false);
+            return day == 0 ? new Value(clock(clock), null, false) : new Value(elapsed(serial), null, false);
         }
         if (!since1904 && day == 60) {
             return new Value(null, "is the 29 February 1900, which did not exist", false);

@@ -37,8 +37,8 @@ final class ColumnNames {
             }
             names.add(candidate);
             if (!candidate.equals(written) && told++ < MAX_TOLD) {
-                account.warn("Column " + (i + 1) + " is called \"" + Account.shortened(written) + "\" in the file, here \""
-                        + candidate + "\"");
+                account.warn("Column " + (i + 1) + " is called \"" + Account.shortened(written)
+                        + "\" in the file, here \"" + candidate + "\"");
             }
         }
         if (told > MAX_TOLD) {

@@ -40,7 +40,8 @@ final class CommentLines {
 
     /** Whether a line is drawn, as below the names of a table for people. */
     static boolean isRule(CsvScanner scanner) {
-        return "-=+|_: \t".indexOf(scanner.firstSign()) >= 0 && RULE.matcher(scanner.beginning(10_000)).matches();
+        return "-=+|_: \t".indexOf(scanner.firstSign()) >= 0
+                && RULE.matcher(scanner.beginning(10_000)).matches();
     }
 
     private static boolean are(String prefix, Sample sample, CsvDialect dialect, int width) {

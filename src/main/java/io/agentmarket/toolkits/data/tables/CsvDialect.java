@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param escape what stands before a quote inside quotes: the quote itself, or a backslash; 0 for none
  * @param comment what a line of comment begins with
  */
-record CsvDialect(char delimiter, boolean runs, char quote, char escape, @Nullable String comment) {
+record CsvDialect(
+        char delimiter,
+        boolean runs,
+        char quote,
+        char escape,
+        @Nullable String comment) {
 
     static final char NONE = 0;
 

@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param skip lines that are passed unread
  */
 record CsvPlan(
-        Encoding encoding,
-        CsvDialect dialect,
-        Layout layout,
-        int skip,
-        List<String> evidence,
-        List<String> warnings) {
+        Encoding encoding, CsvDialect dialect, Layout layout, int skip, List<String> evidence, List<String> warnings) {
 
     /** Rows at the head by which the layout is found. */
     private static final int MAX_HEAD_ROWS = 1_000;
@@ -53,7 +48,8 @@ record CsvPlan(
         var comment = options.comment() != null ? null : CommentLines.prefix(sample, dialect, found.width());
         if (comment != null) {
             dialect = dialect.withComment(comment);
-            evidence.add("comment: lines begin with " + comment + " that do not divide into " + found.width() + " fields");
+            evidence.add(
+                    "comment: lines begin with " + comment + " that do not divide into " + found.width() + " fields");
         }
         var layout = layout(head, dialect, found.width(), skip, told);
         evidence.addAll(layout.evidence());
@@ -74,8 +70,7 @@ record CsvPlan(
             if (scanner.kind() == Kind.ROW && !CommentLines.isRule(scanner)) {
                 rows.add(new HeadRow(scanner.line(), cells(scanner)));
             } else if (scanner.kind() == Kind.COMMENT && rows.isEmpty()) {
-                comment = new HeadRow(
-                        scanner.line(), uncommented(scanner.text(), dialect));
+                comment = new HeadRow(scanner.line(), uncommented(scanner.text(), dialect));
             }
         }
         if (rows.isEmpty() && scanner.linesSeen() <= skip + MAX_HEAD_ROWS && scanner.kind() == Kind.BLANK) {
@@ -97,11 +92,12 @@ record CsvPlan(
 
     /** Every second field is empty in all lines: the delimiter has two characters. */
     private static @Nullable String doubled(List<HeadRow> rows, CsvDialect dialect) {
-        boolean all = rows.stream().allMatch(row -> row.width() > 2
-                && row.width() % 2 == 1
-                && IntStream.range(0, row.width())
-                        .filter(i -> i % 2 == 1)
-                        .allMatch(i -> row.cells().get(i).isEmpty()));
+        boolean all = rows.stream()
+                .allMatch(row -> row.width() > 2
+                        && row.width() % 2 == 1
+                        && IntStream.range(0, row.width())
+                                .filter(i -> i % 2 == 1)
+                                .allMatch(i -> row.cells().get(i).isEmpty()));
         return !all || rows.isEmpty()
                 ? null
                 : "Every second column is empty: the delimiter seems to be " + dialect.delimiterName()
@@ -113,7 +109,13 @@ record CsvPlan(
         evidence.removeIf(it -> it.startsWith("header:"));
         evidence.add("header: the comment on line " + comment.line() + " has a name for each column");
         return new Layout(
-                layout.width(), layout.firstLine(), comment.line(), comment.cells(), layout.trailing(), evidence, layout.warnings());
+                layout.width(),
+                layout.firstLine(),
+                comment.line(),
+                comment.cells(),
+                layout.trailing(),
+                evidence,
+                layout.warnings());
     }
 
     private static List<String> uncommented(String line, CsvDialect dialect) {
@@ -143,5 +145,24 @@ record CsvPlan(
                     options.comment(),
                     options.nullTexts());
         }
+    }
+
+    /** Names the options that the text is read with. */
+    void nameUsed(Account account, ReadOptions options) {
+        account.use("format", "csv");
+        account.use("encoding", encoding.name());
+        account.use("delimiter", text(dialect.delimiter()));
+        account.use("delimiter_runs", String.valueOf(dialect.runs()));
+        account.use("quote", text(dialect.quote()));
+        account.use("escape", text(dialect.escape()));
+        account.use("header", String.valueOf(layout.header()));
+        long first = layout.header() ? layout.headerLine() : layout.firstLine();
+        account.use("skip", String.valueOf(options.skip() != null ? options.skip() : first - 1));
+        account.use("comment", dialect.comment() == null ? "" : dialect.comment());
+        account.use("null_texts", String.join(",", options.nullTexts()));
+    }
+
+    private static String text(char sign) {
+        return sign == CsvDialect.NONE ? "" : String.valueOf(sign);
     }
 }

@@ -18,8 +18,7 @@ final class CsvReading {
     private final CsvScanner scanner;
     private final int width;
     private final FooterLines footer;
-    private final SwallowedRows swallowed;
-    private final OtherDialect other;
+    private final SecondLook second;
     private final RowRemarks remarks = new RowRemarks();
     private long trailing;
     private boolean afterBlank;
@@ -33,8 +32,7 @@ final class CsvReading {
         this.width = layout.width();
         this.scanner = new CsvScanner(new DecodedChars(in, plan.encoding().charset()), dialect);
         this.footer = new FooterLines(width, out, account);
-        this.swallowed = new SwallowedRows(dialect, width);
-        this.other = new OtherDialect(dialect, width);
+        this.second = new SecondLook(dialect, width);
     }
 
     static Reading read(Path file, CsvPlan plan, ReadOptions options, Path target) throws IOException {
@@ -42,15 +40,14 @@ final class CsvReading {
         account.because(plan.evidence());
         account.warn(plan.warnings());
         var layout = plan.layout();
-        var columns = layout.header()
-                ? ColumnNames.unique(layout.names(), account)
-                : ColumnNames.numbered(layout.width());
+        var columns =
+                layout.header() ? ColumnNames.unique(layout.names(), account) : ColumnNames.numbered(layout.width());
         try (var in = Files.newInputStream(file);
                 var out = new RowWriter(target, options.nullTexts())) {
             in.skipNBytes(plan.encoding().bom());
             var reading = new CsvReading(plan, in, out, account);
             reading.readAll();
-            CsvUsed.name(account, plan, options);
+            plan.nameUsed(account, options);
             reading.sumUp();
             return account.reading("csv", columns, reading.scanner.linesSeen(), out.rows());
         }
@@ -97,7 +94,7 @@ final class CsvReading {
             reject("The line repeats the header");
         } else if (CommentLines.isRule(scanner)) {
             reject("The line is a rule drawn between lines and no row");
-        } else if (scanner.lines() > 1 && swallowed.isQuoteMissing(scanner)) {
+        } else if (scanner.lines() > 1 && second.isQuoteMissing(scanner)) {
             severalLines();
         } else if (footer.takes(scanner, afterBlank)) {
             footer.hold(scanner);
@@ -112,7 +109,7 @@ final class CsvReading {
             trailing++;
             write();
         } else {
-            reject(other.reason(scanner));
+            reject(second.reason(scanner));
         }
     }
 
@@ -180,14 +177,66 @@ final class CsvReading {
         for (int i = 0; i < ends.length; i++) {
             if (ends[i] > 0) {
                 different++;
-                kinds.append(kinds.isEmpty() ? "" : ", ").append(names.get(i)).append(' ').append(ends[i]);
+                kinds.append(kinds.isEmpty() ? "" : ", ")
+                        .append(names.get(i))
+                        .append(' ')
+                        .append(ends[i]);
             }
         }
         account.use("line_ends", kinds.toString());
         if (different > 1) {
             account.warn("Line ends are mixed: " + kinds);
         }
-        other.sumUp(account);
+        second.sumUp(account);
         footer.sumUp();
+    }
+
+    /** What is strange in rows that are read all the same: counted, with the first line where it is. */
+    private static final class RowRemarks {
+        private long rows;
+        private long padded;
+        private long blanks;
+        private long firstBlank;
+        private long quotes;
+        private long firstQuote;
+        private long marked;
+        private long firstMarked;
+
+        void see(CsvScanner scanner) {
+            rows++;
+            padded += scanner.padded() ? 1 : 0;
+            if (scanner.strayQuote() && quotes++ == 0) {
+                firstQuote = scanner.line();
+            }
+            if (scanner.firstSign() == '#' && marked++ == 0) {
+                firstMarked = scanner.line();
+            }
+            for (int i = 0; i < scanner.fields(); i++) {
+                if (scanner.bordered(i)) {
+                    if (blanks++ == 0) {
+                        firstBlank = scanner.line();
+                    }
+                    return;
+                }
+            }
+        }
+
+        void sumUp(Account account, CsvDialect dialect) {
+            if (padded > 0) {
+                account.warn(Account.rows(padded) + " blanks around quotes; the blanks were left out");
+            }
+            if (blanks > 0) {
+                account.warn(Account.rows(blanks) + " values that begin or end with blanks, first line " + firstBlank
+                        + "; the blanks were kept");
+            }
+            if (quotes > 0) {
+                account.warn(Account.rows(quotes) + " the sign " + dialect.quote()
+                        + " in values without quotes, first line " + firstQuote + "; it was kept as text");
+            }
+            if (marked > 0 && marked * 2 < rows) {
+                account.warn(Account.rows(marked) + " a # at the beginning, first line " + firstMarked
+                        + ", and were kept: say # as comment if they are comments");
+            }
+        }
     }
 }

@@ -23,16 +23,15 @@ final class CsvSketch {
     static Sketch of(Path file, ReadOptions options, byte[] head) throws IOException {
         var census = Sample.census(file);
         Format.requireText(census, head);
-        var encoding = Encodings.find(options.encoding(), census, head);
+        var encoding = Encoding.find(options.encoding(), census, head);
         var plan = CsvPlan.of(file, options, encoding, census);
         var account = new Account();
         account.because(plan.evidence());
         account.warn(plan.warnings());
         var layout = plan.layout();
-        var columns = layout.header()
-                ? ColumnNames.unique(layout.names(), account)
-                : ColumnNames.numbered(layout.width());
-        CsvUsed.name(account, plan, options);
+        var columns =
+                layout.header() ? ColumnNames.unique(layout.names(), account) : ColumnNames.numbered(layout.width());
+        plan.nameUsed(account, options);
         var sketch = new CsvSketch(plan, Sample.of(file, encoding));
         sketch.look(options);
         return account.sketch("csv", columns, sketch.skipLines(), sketch.obstacles);

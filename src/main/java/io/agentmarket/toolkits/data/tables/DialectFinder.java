@@ -95,7 +95,8 @@ final class DialectFinder {
                 if (score.score() > 0.8 && score.width() > 1) {
                     throw new UnreadableTableException(
                             "/delimiter",
-                            "The delimiter " + chosen.dialect().delimiterName() + " is in none of the lines looked at, but "
+                            "The delimiter " + chosen.dialect().delimiterName()
+                                    + " is in none of the lines looked at, but "
                                     + score.dialect().delimiterName() + " divides them into " + score.width()
                                     + " fields: leave the delimiter out, or give that one");
                 }
@@ -108,8 +109,8 @@ final class DialectFinder {
     private void justifyQuotes(DialectScore chosen) {
         var dialect = chosen.dialect();
         if (options.quote() == null && dialect.quote() == '\'') {
-            warnings.add("Single quotes enclose " + chosen.quoted() + " of the fields looked at and were read as quotes:"
-                    + " say the quote if they are text");
+            warnings.add("Single quotes enclose " + chosen.quoted()
+                    + " of the fields looked at and were read as quotes:" + " say the quote if they are text");
         }
         if (options.quote() == null && dialect.quote() == CsvDialect.NONE) {
             warnings.add("Quotes were read as text, since they do not enclose fields: say the quote if they do");
@@ -126,8 +127,10 @@ final class DialectFinder {
             evidence.add(
                     dialect.backslash()
                             ? "escape: a backslash stands before " + census.escapedQuotes() + " quotes"
-                            : "escape: quotes within quotes are doubled" + (census.escapedQuotes() == 0 ? "" :
-                                    ", though a backslash stands before " + census.escapedQuotes()));
+                            : "escape: quotes within quotes are doubled"
+                                    + (census.escapedQuotes() == 0
+                                            ? ""
+                                            : ", though a backslash stands before " + census.escapedQuotes()));
         }
     }
 
@@ -145,7 +148,9 @@ final class DialectFinder {
         }
         if (best.broken() >= MIN_BROKEN && best.broken() > best.quoted()) {
             best = new DialectScore(
-                    new CsvDialect(delimiter, runs, CsvDialect.NONE, CsvDialect.NONE, options.comment()), sample, skip());
+                    new CsvDialect(delimiter, runs, CsvDialect.NONE, CsvDialect.NONE, options.comment()),
+                    sample,
+                    skip());
         }
         return best;
     }

@@ -115,7 +115,10 @@ final class DialectScore {
         }
         boolean line = Shape.of(scanner.beginning(60)).typed();
         typedLines += line ? 1 : 0;
-        colons += dialect.delimiter() == ':' && NO_COLON.matcher(scanner.beginning(200)).find() ? 1 : 0;
+        colons += dialect.delimiter() == ':'
+                        && NO_COLON.matcher(scanner.beginning(200)).find()
+                ? 1
+                : 0;
         firstTyped |= looked++ == 0 && line;
     }
 

@@ -79,8 +79,7 @@ final class FooterLines {
         if (first == fields) {
             return false;
         }
-        return sum(scanner, first)
-                || (fields <= 2 && fields < width && remark(scanner, afterBlank || footer));
+        return sum(scanner, first) || (fields <= 2 && fields < width && remark(scanner, afterBlank || footer));
     }
 
     /** Whether the row of a sheet could be of a footer. */
@@ -95,7 +94,11 @@ final class FooterLines {
         var first = String.valueOf(own.getFirst()).strip();
         boolean remark = own.size() == 1 && first.equals(values.getFirst());
         return SUM.matcher(first).matches()
-                || (remark && (afterBlank || !held.isEmpty() || REMARK.matcher(first).matches()) && width > 2);
+                || (remark
+                        && (afterBlank
+                                || !held.isEmpty()
+                                || REMARK.matcher(first).matches())
+                        && width > 2);
     }
 
     void hold(int row, List<@Nullable String> values, String text) {
@@ -103,10 +106,11 @@ final class FooterLines {
     }
 
     private static boolean sum(CsvScanner scanner, int first) {
-        boolean possible = switch (scanner.first(first)) {
-            case 't', 'T', 's', 'S', 'g', 'G', 'и', 'И', '合', '总' -> true;
-            default -> false;
-        };
+        boolean possible =
+                switch (scanner.first(first)) {
+                    case 't', 'T', 's', 'S', 'g', 'G', 'и', 'И', '合', '总' -> true;
+                    default -> false;
+                };
         return possible && SUM.matcher(scanner.value(first).strip()).matches();
     }
 
@@ -132,9 +136,11 @@ final class FooterLines {
         for (var line : held) {
             if (line.values.size() != width) {
                 account.reject(
-                        line.line, line.lines, line.text,
-                        "The line has " + line.values.size() + (line.values.size() == 1 ? " field" : " fields") + ", not "
-                                + width);
+                        line.line,
+                        line.lines,
+                        line.text,
+                        "The line has " + line.values.size() + (line.values.size() == 1 ? " field" : " fields")
+                                + ", not " + width);
                 continue;
             }
             out.begin(line.line);

@@ -83,13 +83,14 @@ enum Format {
 
     /** The format of a text by its beginning. */
     static Format ofText(byte[] head, boolean whole) {
-        var text = Encodings.glance(head).strip();
+        var text = Encoding.glance(head).strip();
         if (JsonLinesReading.looksLike(text, whole)) {
             return NDJSON;
         }
         var begin = text.substring(0, Math.min(100, text.length())).toLowerCase(Locale.ROOT);
         if (begin.startsWith("<?xml") || begin.startsWith("<!doctype") || begin.startsWith("<html")) {
-            throw new UnreadableTableException("", "The file is no table but XML or HTML: give its table as csv or xlsx");
+            throw new UnreadableTableException(
+                    "", "The file is no table but XML or HTML: give its table as csv or xlsx");
         }
         return text.startsWith("{") || text.startsWith("[") ? JSON : CSV;
     }
@@ -137,7 +138,7 @@ enum Format {
     /** Refuses bytes that are no text in any encoding. */
     static void requireText(ByteCensus census, byte[] head) {
         long strange = census.controls() + census.zeros();
-        if (strange * MIN_TEXT_BYTES > census.total() && strange > MAX_STRANGE && !Encodings.wide(census, head)) {
+        if (strange * MIN_TEXT_BYTES > census.total() && strange > MAX_STRANGE && !Encoding.wide(census, head)) {
             throw new UnreadableTableException(
                     Fault.CONTENT,
                     "The file is binary: " + strange + " of " + census.total()

@@ -93,14 +93,16 @@ final class JsonColumns {
         width = names.size();
         int told = 0;
         for (var column : types.entrySet()) {
-            long present = column.getValue().values().stream().mapToLong(Long::longValue).sum();
+            long present = column.getValue().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
             var kinds = kinds(column.getValue());
             if (kinds.contains(",") && told++ < MAX_TOLD) {
                 account.warn("Column \"" + Account.shortened(column.getKey()) + "\" is mixed: " + kinds);
             }
             if (present < objects && told++ < MAX_TOLD) {
-                account.warn("Column \"" + Account.shortened(column.getKey()) + "\" is missing in " + (objects - present)
-                        + " of " + objects + " objects; it is null there");
+                account.warn("Column \"" + Account.shortened(column.getKey()) + "\" is missing in "
+                        + (objects - present) + " of " + objects + " objects; it is null there");
             }
         }
         return ColumnNames.unique(names, account);
@@ -110,7 +112,10 @@ final class JsonColumns {
         var text = new StringBuilder();
         counts.forEach((type, count) -> {
             if (type != Type.NULL) {
-                text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(type.word);
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(count)
+                        .append(' ')
+                        .append(type.word);
             }
         });
         return text.toString();
@@ -145,7 +150,9 @@ final class JsonColumns {
                 return "The item is no object but " + article(item.type());
             }
             var twice = item.twice();
-            return twice.isEmpty() ? null : "The object has the member \"" + twice.iterator().next() + "\" twice";
+            return twice.isEmpty()
+                    ? null
+                    : "The object has the member \"" + twice.iterator().next() + "\" twice";
         }
         if (item.type() != Type.ARRAY) {
             return "The item is no array but " + article(item.type());

@@ -69,8 +69,8 @@ record JsonItem(Type type, List<Member> members, long line) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Member(name, Type.NUMBER, parser.getString());
             case VALUE_TRUE, VALUE_FALSE -> new Member(name, Type.BOOLEAN, parser.getString());
             case VALUE_NULL -> new Member(name, Type.NULL, null);
-            case START_OBJECT -> new Member(name, Type.OBJECT, JsonText.of(parser));
-            case START_ARRAY -> new Member(name, Type.ARRAY, JsonText.of(parser));
+            case START_OBJECT -> new Member(name, Type.OBJECT, json(parser));
+            case START_ARRAY -> new Member(name, Type.ARRAY, json(parser));
             default -> throw new IllegalStateException("no value begins with " + parser.currentToken());
         };
     }
@@ -98,16 +98,73 @@ record JsonItem(Type type, List<Member> members, long line) {
                 text.append(',');
             }
             if (type == Type.OBJECT) {
-                JsonText.quoted(member.name, text);
+                quoted(member.name, text);
                 text.append(':');
             }
             var value = member.text == null ? "null" : member.text;
             if (member.type == Type.TEXT) {
-                JsonText.quoted(value.substring(0, Math.min(value.length(), Account.MAX_TEXT)), text);
+                quoted(value.substring(0, Math.min(value.length(), Account.MAX_TEXT)), text);
             } else {
                 text.append(value, 0, Math.min(value.length(), Account.MAX_TEXT));
             }
         }
-        return text.append(type == Type.OBJECT ? "}" : type == Type.ARRAY ? "]" : "").toString();
+        return text.append(type == Type.OBJECT ? "}" : type == Type.ARRAY ? "]" : "")
+                .toString();
+    }
+
+    /** The object or array at which the parser is; the parser is then at its end. */
+    static String json(JsonParser parser) {
+        var text = new StringBuilder();
+        int depth = 0;
+        var before = JsonToken.START_ARRAY;
+        for (var token = parser.currentToken(); ; token = parser.nextToken()) {
+            boolean first = before == JsonToken.START_ARRAY || before == JsonToken.START_OBJECT;
+            boolean ends = token == JsonToken.END_ARRAY || token == JsonToken.END_OBJECT;
+            if (!first && !ends && before != JsonToken.PROPERTY_NAME) {
+                text.append(',');
+            }
+            switch (token) {
+                case START_OBJECT, START_ARRAY -> {
+                    depth++;
+                    text.append(token.asString());
+                }
+                case END_OBJECT, END_ARRAY -> {
+                    depth--;
+                    text.append(token.asString());
+                }
+                case PROPERTY_NAME -> {
+                    quoted(parser.currentName(), text);
+                    text.append(':');
+                }
+                case VALUE_STRING -> quoted(parser.getString(), text);
+                default -> text.append(parser.getString());
+            }
+            if (depth == 0) {
+                return text.toString();
+            }
+            before = token;
+        }
+    }
+
+    static void quoted(String value, StringBuilder text) {
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> text.append("\\\"");
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                default -> {
+                    if (c < ' ') {
+                        text.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        text.append(c);
+                    }
+                }
+            }
+        }
+        text.append('"');
     }
 }

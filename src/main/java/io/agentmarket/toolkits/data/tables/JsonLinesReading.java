@@ -26,7 +26,7 @@ final class JsonLinesReading {
     private final Path file;
     private final Encoding encoding;
     private final ReadOptions options;
-    private final JsonFactory parsers = JsonParsers.ofLines();
+    private final JsonFactory parsers = JsonReading.Parsers.ofLines();
     private long total;
 
     JsonLinesReading(Path file, Encoding encoding, ReadOptions options) {
@@ -38,11 +38,14 @@ final class JsonLinesReading {
     Reading read(Path target) throws IOException {
         var account = new Account();
         var columns = new JsonColumns();
-        each(item -> {
-            if (item.type() == JsonItem.Type.OBJECT) {
-                columns.see(item);
-            }
-        }, (line, text) -> {}, new Account());
+        each(
+                item -> {
+                    if (item.type() == JsonItem.Type.OBJECT) {
+                        columns.see(item);
+                    }
+                },
+                (line, text) -> {},
+                new Account());
         if (!columns.table()) {
             throw new UnreadableTableException(
                     Fault.CONTENT, "The file is not lines of JSON: none of its " + total + " lines is an object");
@@ -55,8 +58,8 @@ final class JsonLinesReading {
         try (var out = new RowWriter(target, options.nullTexts())) {
             each(
                     item -> columns.write(item, out, account),
-                    (scanner, problem) -> account.reject(
-                            scanner.line(), 1, scanner.beginning(Account.MAX_TEXT + 1), problem),
+                    (scanner, problem) ->
+                            account.reject(scanner.line(), 1, scanner.beginning(Account.MAX_TEXT + 1), problem),
                     account);
             account.use("format", "ndjson");
             account.use("encoding", encoding.name());
@@ -97,7 +100,8 @@ final class JsonLinesReading {
             }
             return new Parsed(new JsonItem(item.type(), item.members(), line), "");
         } catch (JacksonException broken) {
-            return new Parsed(null, "The line is not JSON: " + Account.shortened(firstLine(broken.getOriginalMessage())));
+            return new Parsed(
+                    null, "The line is not JSON: " + Account.shortened(firstLine(broken.getOriginalMessage())));
         }
     }
 
@@ -111,7 +115,7 @@ final class JsonLinesReading {
         int objects = 0;
         int lines = 0;
         int begun = 0;
-        var parsers = JsonParsers.ofLines();
+        var parsers = JsonReading.Parsers.ofLines();
         var all = head.split("\r\n|\n|\r", -1);
         for (int i = 0; i < (whole ? all.length : all.length - 1) && lines < 50; i++) {
             var line = all[i].strip();

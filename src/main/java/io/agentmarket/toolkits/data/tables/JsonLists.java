@@ -117,7 +117,8 @@ final class JsonLists {
     }
 
     private String names() {
-        return Account.shortened(String.join(", ", found.stream().map(JsonLists::dotted).toList()));
+        return Account.shortened(
+                String.join(", ", found.stream().map(JsonLists::dotted).toList()));
     }
 
     private static String dotted(List<String> path) {

@@ -14,7 +14,14 @@ import java.util.List;
  * @param evidence why
  * @param warnings what is doubtful
  */
-record Layout(int width, long firstLine, long headerLine, List<String> names, boolean trailing, List<String> evidence, List<String> warnings) {
+record Layout(
+        int width,
+        long firstLine,
+        long headerLine,
+        List<String> names,
+        boolean trailing,
+        List<String> evidence,
+        List<String> warnings) {
 
     Layout {
         names = List.copyOf(names);

@@ -56,7 +56,14 @@ final class LayoutFinder {
         }
         boolean names = header != null ? header : judged(start);
         long line = rows.get(start).line();
-        return new Layout(width, line, names ? line : 0, names ? rows.get(start).cells() : List.of(), trailing(start), evidence, warnings);
+        return new Layout(
+                width,
+                line,
+                names ? line : 0,
+                names ? rows.get(start).cells() : List.of(),
+                trailing(start),
+                evidence,
+                warnings);
     }
 
     /** Titles that divide as the table does are above a line of names, which has typed values below. */
@@ -141,8 +148,7 @@ final class LayoutFinder {
             named++;
             boolean year = name.matches("(19|20)\\d\\d");
             years += year ? 1 : 0;
-            if ((Shape.of(name).typed() && !year)
-                    || name.length() > MAX_NAME) {
+            if ((Shape.of(name).typed() && !year) || name.length() > MAX_NAME) {
                 return false;
             }
             seen.add(name.toLowerCase(Locale.ROOT));
@@ -180,7 +186,10 @@ final class LayoutFinder {
         int compared = 0;
         for (int i = start + 1; i < rows.size(); i++) {
             compared++;
-            longer += rows.get(i).width() == width + 1 && rows.get(i).cells().getLast().isEmpty() ? 1 : 0;
+            longer += rows.get(i).width() == width + 1
+                            && rows.get(i).cells().getLast().isEmpty()
+                    ? 1
+                    : 0;
         }
         return longer > 0 && longer >= MOST * compared;
     }

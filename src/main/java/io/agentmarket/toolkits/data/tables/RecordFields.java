@@ -83,7 +83,9 @@ final class RecordFields {
         }
         return dialect.backslash()
                 && c == dialect.escape()
-                && (after == dialect.quote() || after == dialect.escape() || (!inQuotes && after == dialect.delimiter()));
+                && (after == dialect.quote()
+                        || after == dialect.escape()
+                        || (!inQuotes && after == dialect.delimiter()));
     }
 
     boolean bordered(int field) {

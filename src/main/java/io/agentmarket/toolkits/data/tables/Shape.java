@@ -14,13 +14,14 @@ enum Shape {
 
     private static final int MAX_TYPED = 40;
 
-    private static final Pattern NUMBER_FORM =
-            Pattern.compile("[-+(]?[$€£¥]? ?[-+]?(\\d{1,3}([,.' \u00A0\u202F]\\d{3})+|\\d+)?([.,]\\d+)?([eE][-+]?\\d{1,3})?"
+    private static final Pattern NUMBER_FORM = Pattern.compile(
+            "[-+(]?[$€£¥]? ?[-+]?(\\d{1,3}([,.' \u00A0\u202F]\\d{3})+|\\d+)?([.,]\\d+)?([eE][-+]?\\d{1,3})?"
                     + " ?(%|€|\\$|EUR|USD|CHF|GBP)?\\)?");
-    private static final Pattern MOMENT_FORM = Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}"
-            + "|\\d{1,2}[- ]?[A-Za-z]{3,9}[- ]?\\d{2,4}|[A-Za-z]{3,9} \\d{1,2},? \\d{4})"
-            + "([T ]\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?( ?[AaPp][Mm])?( ?Z|[ ]?[+-]\\d{2}:?\\d{2})?)?"
-            + "|\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?( ?[AaPp][Mm])?");
+    private static final Pattern MOMENT_FORM =
+            Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}"
+                    + "|\\d{1,2}[- ]?[A-Za-z]{3,9}[- ]?\\d{2,4}|[A-Za-z]{3,9} \\d{1,2},? \\d{4})"
+                    + "([T ]\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?( ?[AaPp][Mm])?( ?Z|[ ]?[+-]\\d{2}:?\\d{2})?)?"
+                    + "|\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?( ?[AaPp][Mm])?");
     private static final Pattern ADDRESS = Pattern.compile("[a-z]{2,8}://\\S+|\\S+@\\S+\\.\\S+");
 
     static Shape of(String value) {

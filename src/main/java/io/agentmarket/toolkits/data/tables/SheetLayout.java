@@ -21,7 +21,8 @@ record SheetLayout(int left, Layout layout) {
         int skip = options.skip() == null ? 0 : options.skip();
         var shown = rows.stream().filter(it -> it.number() > skip).toList();
         if (shown.isEmpty()) {
-            throw new UnreadableTableException("/skip", "No row with a value comes after the " + skip + " skipped ones");
+            throw new UnreadableTableException(
+                    "/skip", "No row with a value comes after the " + skip + " skipped ones");
         }
         var full = shown.stream().filter(it -> it.filled() > 1).toList();
         var most = full.isEmpty() ? shown : full;
@@ -56,7 +57,8 @@ record SheetLayout(int left, Layout layout) {
         int several = -1;
         for (int i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
-            long filled = cells(row, left, width).stream().filter(it -> !it.isEmpty()).count();
+            long filled =
+                    cells(row, left, width).stream().filter(it -> !it.isEmpty()).count();
             if (several < 0 && filled * 2 >= width && filled > 1) {
                 several = i;
             }
@@ -95,7 +97,8 @@ record SheetLayout(int left, Layout layout) {
         Map<Integer, Long> counts = new HashMap<>();
         rows.forEach(row -> counts.merge(figure.applyAsInt(row), 1L, Long::sum));
         return counts.entrySet().stream()
-                .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .max(Map.Entry.<Integer, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
                 .map(Map.Entry::getKey)
                 .orElse(0);
     }

@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.data.tables;
 
 import io.agentmarket.toolkits.data.tables.SheetRows.SheetRow;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
+import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,9 +61,8 @@ final class SheetReading {
         var layout = found.layout();
         account.because(layout.evidence());
         account.warn(layout.warnings());
-        var columns = layout.header()
-                ? ColumnNames.unique(layout.names(), account)
-                : ColumnNames.numbered(layout.width());
+        var columns =
+                layout.header() ? ColumnNames.unique(layout.names(), account) : ColumnNames.numbered(layout.width());
         var rows = new SheetRows(sheet, marks, texts);
         try (var out = new RowWriter(target, options.nullTexts())) {
             var footer = new FooterLines(layout.width(), out, account);
@@ -197,8 +197,9 @@ final class SheetReading {
 
     private void tellHidden(SheetMarks marks, List<String> columns, int left) {
         if (hidden > 0) {
-            account.warn(hidden + (hidden == 1 ? " row is" : " rows are") + " hidden in the sheet and read all the same: "
-                    + hiddenRows + (hidden > hiddenRows.size() ? " and more" : ""));
+            account.warn(
+                    hidden + (hidden == 1 ? " row is" : " rows are") + " hidden in the sheet and read all the same: "
+                            + hiddenRows + (hidden > hiddenRows.size() ? " and more" : ""));
         }
         var names = marks.hiddenColumns().stream()
                 .filter(it -> it >= left && it < left + columns.size())
@@ -213,8 +214,7 @@ final class SheetReading {
         account.use("format", "xlsx");
         account.use("sheet", sheet.getName());
         account.use("header", String.valueOf(layout.header()));
-        account.use(
-                "skip", String.valueOf(options.skip() != null ? options.skip() : layout.firstLine() - 1));
+        account.use("skip", String.valueOf(options.skip() != null ? options.skip() : layout.firstLine() - 1));
         account.use("date_system", workbook.isDate1904() ? "1904" : "1900");
         account.use("null_texts", String.join(",", options.nullTexts()));
     }

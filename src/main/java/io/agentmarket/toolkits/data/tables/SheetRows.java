@@ -1,6 +1,7 @@
 package io.agentmarket.toolkits.data.tables;
 
-import io.agentmarket.toolkits.data.tables.SheetMarks.Merge;
+import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks;
+import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks.Merge;
 import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +31,11 @@ final class SheetRows {
      * @param hidden whether the sheet hides it
      */
     record SheetRow(
-            int number, List<@Nullable String> values, int own, @Nullable String problem, boolean hidden) {
+            int number,
+            List<@Nullable String> values,
+            int own,
+            @Nullable String problem,
+            boolean hidden) {
 
         int last() {
             int last = values.size();
@@ -84,7 +89,8 @@ final class SheetRows {
                 var row = rows.next();
                 if (row.getRowNum() <= before) {
                     throw new UnreadableTableException(
-                            Fault.CONTENT, "Row " + row.getRowNum() + " comes after row " + before
+                            Fault.CONTENT,
+                            "Row " + row.getRowNum() + " comes after row " + before
                                     + " in the sheet: the workbook is broken");
                 }
                 before = row.getRowNum();
@@ -126,7 +132,8 @@ final class SheetRows {
             problem = "The row has cells beyond column " + ColumnNames.MAX_COLUMNS;
             if (++far > MAX_FAR_ROWS) {
                 throw new UnreadableTableException(
-                        Fault.BOUND, "More than " + MAX_FAR_ROWS + " rows of the sheet have cells beyond column "
+                        Fault.BOUND,
+                        "More than " + MAX_FAR_ROWS + " rows of the sheet have cells beyond column "
                                 + ColumnNames.MAX_COLUMNS + ": it is not read");
             }
         }
@@ -174,9 +181,8 @@ final class SheetRows {
 
     /** Says what was found in the cells; called once, after all rows. */
     void sumUp(Account account, int firstRow) {
-        errors.forEach((error, count) -> account.warn(
-                count + (count == 1 ? " cell has" : " cells have") + " the error " + error + ", first in "
-                        + firstErrors.get(error) + ": read as no value"));
+        errors.forEach((error, count) -> account.warn(count + (count == 1 ? " cell has" : " cells have") + " the error "
+                + error + ", first in " + firstErrors.get(error) + ": read as no value"));
         int told = 0;
         for (var merge : filledDown) {
             if (merge.bottom() >= firstRow && told++ < 20) {

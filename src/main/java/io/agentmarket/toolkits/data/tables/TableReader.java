@@ -1,16 +1,28 @@
 package io.agentmarket.toolkits.data.tables;
 
+import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads a file as a table. */
 public final class TableReader {
 
     private static final int HEAD = 1 << 17;
+
+    /** Bytes of the unpacked text. */
+    private static final long MAX_UNPACKED = 1L << 30;
+
+    /** Tables are packed 1:3 to 1:50; beyond this ratio and size it is a bomb. */
+    private static final int MAX_RATIO = 250;
+
+    private static final long MIN_BOMB = 16L << 20;
 
     /**
      * Reads the whole file, and writes its rows as the canonical text that engines load: UTF-8, comma, LF, each value in
@@ -52,7 +64,9 @@ public final class TableReader {
                 case CSV -> CsvSketch.of(in, options, head);
                 case PARQUET -> sketch(format, List.of());
                 case JSON, NDJSON, XLSX, GZIP ->
-                    sketch(format, List.of("The format " + format.id() + " is read here, so that nothing is lost in it"));
+                    sketch(
+                            format,
+                            List.of("The format " + format.id() + " is read here, so that nothing is lost in it"));
             };
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -60,14 +74,13 @@ public final class TableReader {
     }
 
     private static Sketch sketch(Format format, List<String> obstacles) {
-        return new Sketch(
-                format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of());
+        return new Sketch(format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of());
     }
 
     private Reading packed(Path in, ReadOptions options, Path out) throws IOException {
         var plain = out.resolveSibling(out.getFileName() + ".unpacked");
         try {
-            Gunzip.unpack(in, plain);
+            unpack(in, plain);
             if (Format.of(plain, options.format()) == Format.GZIP) {
                 throw new UnreadableTableException("", "The file is packed twice: unpack it first");
             }
@@ -84,13 +97,13 @@ public final class TableReader {
         boolean whole = census.total() <= head.length;
         var format = options.format() == null ? Format.ofText(head, whole) : said;
         if (format == Format.CSV) {
-            var encoding = Encodings.find(options.encoding(), census, head);
+            var encoding = Encoding.find(options.encoding(), census, head);
             return CsvReading.read(in, CsvPlan.of(in, options, encoding, census), options, out);
         }
         if (format == Format.JSON) {
-            Encodings.requireUnicode(options.encoding(), census, head);
+            Encoding.requireUnicode(options.encoding(), census, head);
         }
-        var encoding = Encodings.find(options.encoding(), census, head);
+        var encoding = Encoding.find(options.encoding(), census, head);
         return format == Format.JSON
                 ? new JsonReading(in, encoding, options).read(out)
                 : new JsonLinesReading(in, encoding, options).read(out);
@@ -111,6 +124,29 @@ public final class TableReader {
     private static byte[] head(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             return in.readNBytes(HEAD);
+        }
+    }
+
+    /** @param plain a new file */
+    private static void unpack(Path packed, Path plain) throws IOException {
+        long size = Files.size(packed);
+        long total = 0;
+        var bytes = new byte[1 << 16];
+        try (var in = new GZIPInputStream(Files.newInputStream(packed), bytes.length);
+                var out = Files.newOutputStream(plain)) {
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                total += read;
+                if (total > MAX_UNPACKED || (total > MIN_BOMB && total > MAX_RATIO * size)) {
+                    throw new UnreadableTableException(
+                            Fault.BOUND,
+                            "The file unpacks to more than " + MAX_UNPACKED + " bytes or " + MAX_RATIO
+                                    + " times its size: unpack it first");
+                }
+                out.write(bytes, 0, read);
+            }
+        } catch (EOFException | ZipException broken) {
+            throw new UnreadableTableException(
+                    Fault.CONTENT, "The file is packed with gzip and broken or truncated: give the whole file");
         }
     }
 }

@@ -5,9 +5,12 @@ import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -15,6 +18,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.dhatim.fastexcel.reader.CellAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a workbook: bounded before anything reads them, and found by name. */
@@ -64,9 +68,10 @@ final class XlsxPackage {
                     total += read;
                     boolean bomb = size > MIN_BOMB && size > MAX_RATIO * Math.max(1, entry.getCompressedSize());
                     if (total > MAX_UNPACKED || bomb) {
-                        throw bound(bomb
-                                ? "unpacks to more than " + MAX_RATIO + " times its size"
-                                : "unpacks to more than " + MAX_UNPACKED + " bytes");
+                        throw bound(
+                                bomb
+                                        ? "unpacks to more than " + MAX_RATIO + " times its size"
+                                        : "unpacks to more than " + MAX_UNPACKED + " bytes");
                     }
                 }
             }
@@ -138,7 +143,8 @@ final class XlsxPackage {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
                     throw new UnreadableTableException(
-                            Fault.CONTENT, "The workbook declares entities, which workbooks do not have: it is not read");
+                            Fault.CONTENT,
+                            "The workbook declares entities, which workbooks do not have: it is not read");
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     action.at(reader);
@@ -153,5 +159,74 @@ final class XlsxPackage {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         return factory;
+    }
+
+    /**
+     * What a sheet says beside its values.
+     *
+     * @param merges merged cells by their first row, from 1
+     * @param hiddenColumns from 0
+     */
+    record SheetMarks(Map<Integer, List<Merge>> merges, List<Integer> hiddenColumns) {
+
+        private static final int MAX_MERGES = 100_000;
+        private static final Pattern RANGE = Pattern.compile("([A-Z]{1,3}\\d{1,7}):([A-Z]{1,3}\\d{1,7})");
+
+        /** Merged cells; rows from 1, columns from 0. */
+        record Merge(String range, int top, int left, int bottom, int right) {
+
+            boolean wide() {
+                return right > left;
+            }
+        }
+
+        static SheetMarks of(Path file, String sheet) throws IOException, XMLStreamException {
+            var merges = new HashMap<Integer, List<Merge>>();
+            var hidden = new ArrayList<Integer>();
+            int[] count = {0};
+            try (var zip = new ZipFile(file.toFile())) {
+                var part = sheetParts(zip).get(sheet);
+                if (part == null) {
+                    return new SheetMarks(Map.of(), List.of());
+                }
+                each(zip, part, reader -> {
+                    if (reader.getLocalName().equals("mergeCell")) {
+                        var range = RANGE.matcher(String.valueOf(reader.getAttributeValue(null, "ref")));
+                        if (range.matches() && count[0]++ < MAX_MERGES) {
+                            var from = new CellAddress(range.group(1));
+                            var to = new CellAddress(range.group(2));
+                            var merge = new Merge(
+                                    range.group(), from.getRow() + 1, from.getColumn(), to.getRow() + 1, to.getColumn());
+                            merges.computeIfAbsent(merge.top(), row -> new ArrayList<>())
+                                    .add(merge);
+                        }
+                    } else if (reader.getLocalName().equals("col") && isTrue(reader.getAttributeValue(null, "hidden"))) {
+                        int from = number(reader.getAttributeValue(null, "min"));
+                        int to = Math.min(number(reader.getAttributeValue(null, "max")), ColumnNames.MAX_COLUMNS);
+                        for (int column = from; column <= to; column++) {
+                            hidden.add(column - 1);
+                        }
+                    }
+                });
+            }
+            if (count[0] > MAX_MERGES) {
+                throw new UnreadableTableException(
+                        UnreadableTableException.Fault.BOUND,
+                        "The sheet has " + count[0] + " merged cells, more than " + MAX_MERGES + ": it is not read");
+            }
+            return new SheetMarks(merges, hidden);
+        }
+
+        private static boolean isTrue(String value) {
+            return "1".equals(value) || "true".equals(value);
+        }
+
+        private static int number(String value) {
+            try {
+                return Integer.parseInt(value);
+            } catch (NumberFormatException none) {
+                return 0;
+            }
+        }
     }
 }

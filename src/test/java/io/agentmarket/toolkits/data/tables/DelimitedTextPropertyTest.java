@@ -46,7 +46,8 @@ class DelimitedTextPropertyTest {
     }
 
     @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-    void any_table_is_read_back_or_rejected_when_its_dialect_is_said(@ForAll("any") WrittenTable table) throws IOException {
+    void any_table_is_read_back_or_rejected_when_its_dialect_is_said(@ForAll("any") WrittenTable table)
+            throws IOException {
         var read = read(table.bytes(table.written()), table.said());
 
         var rows = new ArrayList<>(table.rows());
@@ -119,7 +120,9 @@ class DelimitedTextPropertyTest {
         for (var values : table.rows().subList(0, row)) {
             line++;
             for (var value : values) {
-                line += value == null ? 0 : value.chars().filter(it -> it == '\n').count();
+                line += value == null
+                        ? 0
+                        : value.chars().filter(it -> it == '\n').count();
             }
         }
         return line;

@@ -24,13 +24,19 @@ final class DirtyDialects {
                 of("delimiter", "caret", "code^price^day\nA^3.50^2026-01-02\nB^4.00^2026-01-03\n")
                         .table("code | price | day", "A | 3.50 | 2026-01-02", "B | 4.00 | 2026-01-03")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
-                of("delimiter", "colon as in a list of accounts", "user:uid:home\nroot:0:/root\nbin:1:/bin\nada:1000:/home/ada\n")
+                of(
+                                "delimiter",
+                                "colon as in a list of accounts",
+                                "user:uid:home\nroot:0:/root\nbin:1:/bin\nada:1000:/home/ada\n")
                         .table("user | uid | home", "root | 0 | /root", "bin | 1 | /bin", "ada | 1000 | /home/ada")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0),
                 of("delimiter", "single blanks", "x y z\n1 2 3\n4 5 6\n")
                         .table("x | y | z", "1 | 2 | 3", "4 | 5 | 6")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
-                of("delimiter", "aligned columns", "name    size  used\nroot      20     7\nhome     500   123\ntmp        1     0\n")
+                of(
+                                "delimiter",
+                                "aligned columns",
+                                "name    size  used\nroot      20     7\nhome     500   123\ntmp        1     0\n")
                         .table("name | size | used", "root | 20 | 7", "home | 500 | 123", "tmp | 1 | 0")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0)
                         .used("delimiter_runs=true"),
@@ -59,7 +65,10 @@ final class DirtyDialects {
                 of("one column", "names of two words", "full name\nAda Byron\nAlan Turing\n")
                         .table("full name", "Ada Byron", "Alan Turing")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
-                of("one column", "sentences with commas", "remark\nGood, but late\nNever came\nFine, thanks, and cheap\nOK\n")
+                of(
+                                "one column",
+                                "sentences with commas",
+                                "remark\nGood, but late\nNever came\nFine, thanks, and cheap\nOK\n")
                         .table("remark", "Good, but late", "Never came", "Fine, thanks, and cheap", "OK")
                         .account(5, 0, 1, 0, 0, 4, 4, 0, 0),
                 of("quote", "single quotes", "id,name\n1,'Doe, Ada'\n2,'Roe, Bob'\n")
@@ -76,9 +85,15 @@ final class DirtyDialects {
                         .table("id | name | age", "1 | Doe, Ada |  30", "2 | Roe, Bob | 31")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0)
                         .warned("blanks around quotes"),
-                of("quote", "tab-separated text that begins with quotes",
+                of(
+                                "quote",
+                                "tab-separated text that begins with quotes",
                                 "id\tsaid\tby\n1\t\"Hello\" he said\tAda\n2\tfine\tBob\n3\t\"Bye\" she said\tEve\n")
-                        .table("id | said | by", "1 | \"Hello\" he said | Ada", "2 | fine | Bob", "3 | \"Bye\" she said | Eve")
+                        .table(
+                                "id | said | by",
+                                "1 | \"Hello\" he said | Ada",
+                                "2 | fine | Bob",
+                                "3 | \"Bye\" she said | Eve")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0)
                         .used("quote="),
                 of("escape", "doubled quotes", "id,said\n1,\"She said \"\"no\"\", twice\"\n2,\"\"\"x\"\"\"\n")
@@ -88,13 +103,19 @@ final class DirtyDialects {
                         .table("id | said", "1 | She said \"no\", twice", "2 | a \\ b")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0)
                         .used("escape=\\"),
-                of("escape", "a folder that ends with a backslash", "id,folder,size\n1,\"C:\\data\\\",5\n2,\"D:\\x y\\\",6\n")
+                of(
+                                "escape",
+                                "a folder that ends with a backslash",
+                                "id,folder,size\n1,\"C:\\data\\\",5\n2,\"D:\\x y\\\",6\n")
                         .table("id | folder | size", "1 | C:\\data\\ | 5", "2 | D:\\x y\\ | 6")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
                 of("escape", "first after 50,000 lines", late())
                         .table("id | said", lateRows())
                         .account(50_002, 0, 1, 0, 0, 50_001, 50_001, 0, 0),
-                of("escape", "delimiter behind a backslash", "id,name,age\n1,Doe\\, Ada,30\n2,Roe\\, Bob,31\n3,Eve,32\n")
+                of(
+                                "escape",
+                                "delimiter behind a backslash",
+                                "id,name,age\n1,Doe\\, Ada,30\n2,Roe\\, Bob,31\n3,Eve,32\n")
                         .table("id | name | age", "1 | Doe, Ada | 30", "2 | Roe, Bob | 31", "3 | Eve | 32")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0),
                 of("options", "the delimiter that is said is used", "a;b,c\n1;2,3\n4;5,6\n")

@@ -41,14 +41,22 @@ final class DirtyEncodings {
                 of("encoding", "UTF-16BE without a mark", WORDS, StandardCharsets.UTF_16BE)
                         .table("name | price", "Müller | 12,50 €", "“Große” Tasche | 3,00 €")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
-                of("encoding", "windows-1251", "имя,город\nАнна,Москва\nИван,Казань\nПётр,Новосибирск\n", Charset.forName("windows-1251"))
+                of(
+                                "encoding",
+                                "windows-1251",
+                                "имя,город\nАнна,Москва\nИван,Казань\nПётр,Новосибирск\n",
+                                Charset.forName("windows-1251"))
                         .table("имя | город", "Анна | Москва", "Иван | Казань", "Пётр | Новосибирск")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0)
                         .warned("is a guess"),
                 of("encoding", "Shift_JIS", "名前,数量\nりんごジュース,3\nみかんの缶詰,4\n", Charset.forName("Shift_JIS"))
                         .table("名前 | 数量", "りんごジュース | 3", "みかんの缶詰 | 4")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
-                of("encoding", "windows-1250", "imię,miasto\nŁukasz,Gdańsk\nBożena,Łódź\n", Charset.forName("windows-1250"))
+                of(
+                                "encoding",
+                                "windows-1250",
+                                "imię,miasto\nŁukasz,Gdańsk\nBożena,Łódź\n",
+                                Charset.forName("windows-1250"))
                         .table("imię | miasto", "Łukasz | Gdańsk", "Bożena | Łódź")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0)
                         .warned("is a guess"),
@@ -71,12 +79,25 @@ final class DirtyEncodings {
                         .table("name", "José")
                         .account(2, 0, 1, 0, 0, 1, 1, 0, 0)
                         .used("encoding=ISO-8859-15"),
-                of("binary", "a picture", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R'})
+                of("binary", "a picture", new byte[] {
+                            (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R'
+                        })
                         .refused("content"),
                 of("binary", "random bytes", random()).refused("content"),
                 of("binary", "a document", "%PDF-1.7\n1 0 obj\n").refused("content"),
                 of("binary", "a truncated Parquet file", "PAR1abcdefgh").refused("content"),
-                of("binary", "an old workbook", new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1, 0, 0})
+                of("binary", "an old workbook", new byte[] {
+                            (byte) 0xD0,
+                            (byte) 0xCF,
+                            0x11,
+                            (byte) 0xE0,
+                            (byte) 0xA1,
+                            (byte) 0xB1,
+                            0x1A,
+                            (byte) 0xE1,
+                            0,
+                            0
+                        })
                         .refused("content"));
     }
 

@@ -77,8 +77,7 @@ record DirtyFile(
     }
 
     DirtyFile rejects(Long... at) {
-        return new DirtyFile(
-                kind, name, bytes, options, columns, rows, List.of(at), lines, refused, warned, used);
+        return new DirtyFile(kind, name, bytes, options, columns, rows, List.of(at), lines, refused, warned, used);
     }
 
     /** Total, preamble, header, comments, blank, rows, ofRows, rejected, footer. */

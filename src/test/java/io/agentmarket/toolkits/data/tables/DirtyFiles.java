@@ -49,7 +49,11 @@ final class DirtyFiles {
         var rows = CanonicalText.rows(out);
         differs(faults, "columns", file.columns(), reading.columns());
         differs(faults, "rows", file.rows(), rows);
-        differs(faults, "rejects", file.rejected(), reading.rejects().stream().map(Reading.Rejected::line).toList());
+        differs(
+                faults,
+                "rejects",
+                file.rejected(),
+                reading.rejects().stream().map(Reading.Rejected::line).toList());
         differs(
                 faults,
                 "account",

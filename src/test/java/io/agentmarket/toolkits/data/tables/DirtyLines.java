@@ -18,7 +18,11 @@ final class DirtyLines {
                         .rejects(3L, 4L)
                         .account(5, 0, 1, 0, 0, 2, 2, 2, 0),
                 of("width changes", "a third field from line 62 on", widened())
-                        .table("id | amount", IntStream.rangeClosed(1, 60).mapToObj(i -> i + " | " + i * 10).toArray(String[]::new))
+                        .table(
+                                "id | amount",
+                                IntStream.rangeClosed(1, 60)
+                                        .mapToObj(i -> i + " | " + i * 10)
+                                        .toArray(String[]::new))
                         .rejects(LongStream.rangeClosed(62, 201).boxed().toArray(Long[]::new))
                         .account(201, 0, 1, 0, 0, 60, 60, 140, 0)
                         .warned("lines in a row are rejected"),
@@ -39,7 +43,10 @@ final class DirtyLines {
                         .rejects(5L, 6L)
                         .account(6, 0, 1, 0, 0, 3, 3, 2, 0)
                         .warned("divided by \";\""),
-                of("broken quote", "opened and not closed", "id,name,age\n2,\"Alice,Doe\",30\n1,\"John, Doe,25\n3,\"Bob\",35\n4,\"Eve\",41\n")
+                of(
+                                "broken quote",
+                                "opened and not closed",
+                                "id,name,age\n2,\"Alice,Doe\",30\n1,\"John, Doe,25\n3,\"Bob\",35\n4,\"Eve\",41\n")
                         .table("id | name | age", "2 | Alice,Doe | 30", "3 | Bob | 35", "4 | Eve | 41")
                         .rejects(3L)
                         .account(5, 0, 1, 0, 0, 3, 3, 1, 0),
@@ -51,29 +58,44 @@ final class DirtyLines {
                         .table("id | name", "2 | Bob", "3 | Eve")
                         .rejects(2L)
                         .account(4, 0, 1, 0, 0, 2, 2, 1, 0),
-                of("broken quote", "closed by a stray quote below", "id,name,age\n1,Ada,30\n2,\"Bob,31\n3,Eve,32\n4,Joe\",33\n5,Sue,34\n")
+                of(
+                                "broken quote",
+                                "closed by a stray quote below",
+                                "id,name,age\n1,Ada,30\n2,\"Bob,31\n3,Eve,32\n4,Joe\",33\n5,Sue,34\n")
                         .table("id | name | age", "1 | Ada | 30", "5 | Sue | 34")
                         .rejects(3L)
                         .account(6, 0, 1, 0, 0, 2, 2, 3, 0),
-                of("line breaks in quotes", "an address", "id,address\n1,\"12 High St\nLondon\"\n2,\"1 Rue X\r\nParis\"\n")
+                of(
+                                "line breaks in quotes",
+                                "an address",
+                                "id,address\n1,\"12 High St\nLondon\"\n2,\"1 Rue X\r\nParis\"\n")
                         .table("id | address", "1 | 12 High St\nLondon", "2 | 1 Rue X\r\nParis")
                         .account(5, 0, 1, 0, 0, 2, 4, 0, 0),
                 of("line breaks in quotes", "in the header", "id,\"amount\nin EUR\"\n1,5\n2,6\n")
                         .table("id | amount in EUR", "1 | 5", "2 | 6")
                         .account(4, 0, 2, 0, 0, 2, 2, 0, 0)
                         .warned("amount in EUR"),
-                of("preamble", "title and date above", "Sales report\nGenerated 2026-01-05\n\nid,amount\n1,10\n2,20\n3,30\n")
+                of(
+                                "preamble",
+                                "title and date above",
+                                "Sales report\nGenerated 2026-01-05\n\nid,amount\n1,10\n2,20\n3,30\n")
                         .table("id | amount", "1 | 10", "2 | 20", "3 | 30")
                         .account(7, 2, 1, 0, 1, 3, 3, 0, 0)
                         .used("skip=3"),
-                of("preamble", "pairs above a table", "Report,Sales\nDate,2026-01-05\n\nid,region,amount\n1,North,10\n2,South,20\n3,West,5\n")
+                of(
+                                "preamble",
+                                "pairs above a table",
+                                "Report,Sales\nDate,2026-01-05\n\nid,region,amount\n1,North,10\n2,South,20\n3,West,5\n")
                         .table("id | region | amount", "1 | North | 10", "2 | South | 20", "3 | West | 5")
                         .account(7, 2, 1, 0, 1, 3, 3, 0, 0),
                 of("footer", "a total of full width", "region,amount\nNorth,10\nSouth,20\nTotal,30\n")
                         .table("region | amount", "North | 10", "South | 20")
                         .account(4, 0, 1, 0, 0, 2, 2, 0, 1)
                         .warned("footer"),
-                of("footer", "a short total behind a blank line", "id,name,amount\n1,Ada,10\n2,Bob,20\n\nTotal,,30\n3 rows\n")
+                of(
+                                "footer",
+                                "a short total behind a blank line",
+                                "id,name,amount\n1,Ada,10\n2,Bob,20\n\nTotal,,30\n3 rows\n")
                         .table("id | name | amount", "1 | Ada | 10", "2 | Bob | 20")
                         .account(6, 0, 1, 0, 1, 2, 2, 0, 2),
                 of("footer", "a total in the middle is a row", "region,amount\nNorth,10\nTotal,10\nSouth,20\nWest,5\n")
@@ -113,7 +135,10 @@ final class DirtyLines {
                         .rejects(2L)
                         .account(5, 0, 1, 0, 0, 2, 2, 1, 1)
                         .warned("begin or end with blanks"),
-                of("rules", "a box around a table", "+----+------+\n| id | name |\n+----+------+\n|  1 | Ada  |\n|  2 | Bob  |\n+----+------+\n")
+                of(
+                                "rules",
+                                "a box around a table",
+                                "+----+------+\n| id | name |\n+----+------+\n|  1 | Ada  |\n|  2 | Bob  |\n+----+------+\n")
                         .table("column_1 | id | name | column_4", "~ |   1  |  Ada   | ~", "~ |   2  |  Bob   | ~")
                         .rejects(3L, 6L)
                         .account(6, 1, 1, 0, 0, 2, 2, 2, 0),
@@ -125,7 +150,8 @@ final class DirtyLines {
                         .said(new ReadOptions(null, null, null, null, null, false, null, null, null, List.of()))
                         .table("column_1", "http://a.example/x", "http://b.example/y")
                         .account(2, 0, 0, 0, 0, 2, 2, 0, 0),
-                of("markup", "a page", "<!DOCTYPE html>\n<html><body><table></table></body></html>\n").refused("content"),
+                of("markup", "a page", "<!DOCTYPE html>\n<html><body><table></table></body></html>\n")
+                        .refused("content"),
                 of("blank lines", "delimiters only, in the middle and at the end", "id,n\n1,5\n,\n2,6\n,\n,\n")
                         .table("id | n", "1 | 5", "~ | ~", "2 | 6")
                         .account(6, 0, 1, 0, 2, 3, 3, 0, 0)
@@ -161,14 +187,32 @@ final class DirtyLines {
                 of("header", "nothing but a header", "id,name,age\n")
                         .table("id | name | age")
                         .account(1, 0, 1, 0, 0, 0, 0, 0, 0),
-                of("digits", "identifiers and long numbers", "sku,zip,account\n1E5,01234,12345678901234567890123\n2E10,00501,9007199254740993\n")
-                        .table("sku | zip | account", "1E5 | 01234 | 12345678901234567890123", "2E10 | 00501 | 9007199254740993")
+                of(
+                                "digits",
+                                "identifiers and long numbers",
+                                "sku,zip,account\n1E5,01234,12345678901234567890123\n2E10,00501,9007199254740993\n")
+                        .table(
+                                "sku | zip | account",
+                                "1E5 | 01234 | 12345678901234567890123",
+                                "2E10 | 00501 | 9007199254740993")
                         .account(3, 0, 1, 0, 0, 2, 2, 0, 0),
                 of("null and empty", "nothing and two quotes", "a,b\n1,\n2,\"\"\n,x\n")
                         .table("a | b", "1 | ~", "2 | ''", "~ | x")
                         .account(4, 0, 1, 0, 0, 3, 3, 0, 0),
-                of("zeros", "one in a value", "id,name\n1,A\u0000a\n2,Bob\n3,Eve\n4,Joe\n5,Kim\n6,Lee\n7,Max\n8,Ned\n9,Ole\n")
-                        .table("id | name", "2 | Bob", "3 | Eve", "4 | Joe", "5 | Kim", "6 | Lee", "7 | Max", "8 | Ned", "9 | Ole")
+                of(
+                                "zeros",
+                                "one in a value",
+                                "id,name\n1,A\u0000a\n2,Bob\n3,Eve\n4,Joe\n5,Kim\n6,Lee\n7,Max\n8,Ned\n9,Ole\n")
+                        .table(
+                                "id | name",
+                                "2 | Bob",
+                                "3 | Eve",
+                                "4 | Joe",
+                                "5 | Kim",
+                                "6 | Lee",
+                                "7 | Max",
+                                "8 | Ned",
+                                "9 | Ole")
                         .rejects(2L)
                         .account(10, 0, 1, 0, 0, 8, 8, 1, 0),
                 of("long line", "three million characters", "id,name\n1," + "x".repeat(3_000_000) + "\n2,Bob\n")

@@ -61,12 +61,25 @@ final class WorkbookFile {
             if (cell.startsWith("<")) {
                 xml.append(cell.replace("<c", "<c" + at));
             } else if (cell.startsWith("@")) {
-                xml.append("<c").append(at).append(" s=\"").append(cell.charAt(1)).append("\"><v>").append(cell.substring(3))
+                xml.append("<c")
+                        .append(at)
+                        .append(" s=\"")
+                        .append(cell.charAt(1))
+                        .append("\"><v>")
+                        .append(cell.substring(3))
                         .append("</v></c>");
             } else if (cell.startsWith("#")) {
-                xml.append("<c").append(at).append("><v>").append(cell.substring(1)).append("</v></c>");
+                xml.append("<c")
+                        .append(at)
+                        .append("><v>")
+                        .append(cell.substring(1))
+                        .append("</v></c>");
             } else if (!cell.isEmpty()) {
-                xml.append("<c").append(at).append(" t=\"inlineStr\"><is><t>").append(cell).append("</t></is></c>");
+                xml.append("<c")
+                        .append(at)
+                        .append(" t=\"inlineStr\"><is><t>")
+                        .append(cell)
+                        .append("</t></is></c>");
             }
         }
         return xml.append("</row>").toString();
@@ -76,8 +89,11 @@ final class WorkbookFile {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             put(zip, "[Content_Types].xml", contentTypes());
-            put(zip, "_rels/.rels", relations("<Relationship Id=\"rId1\" Type=\"" + RELATIONS
-                    + "/officeDocument\" Target=\"xl/workbook.xml\"/>"));
+            put(
+                    zip,
+                    "_rels/.rels",
+                    relations("<Relationship Id=\"rId1\" Type=\"" + RELATIONS
+                            + "/officeDocument\" Target=\"xl/workbook.xml\"/>"));
             var list = new StringBuilder();
             var links = new StringBuilder();
             int number = 1;
@@ -86,13 +102,20 @@ final class WorkbookFile {
                         + "\" r:id=\"rId" + number + "\"/>");
                 links.append("<Relationship Id=\"rId" + number + "\" Type=\"" + RELATIONS
                         + "/worksheet\" Target=\"worksheets/sheet" + number + ".xml\"/>");
-                put(zip, "xl/worksheets/sheet" + number + ".xml", prolog + "<worksheet xmlns=\"" + MAIN + "\">"
-                        + sheets.get(name) + "</worksheet>");
+                put(
+                        zip,
+                        "xl/worksheets/sheet" + number + ".xml",
+                        prolog + "<worksheet xmlns=\"" + MAIN + "\">" + sheets.get(name) + "</worksheet>");
                 number++;
             }
-            links.append("<Relationship Id=\"rId" + number + "\" Type=\"" + RELATIONS + "/styles\" Target=\"styles.xml\"/>");
-            put(zip, "xl/workbook.xml", "<workbook xmlns=\"" + MAIN + "\" xmlns:r=\"" + RELATIONS + "\">"
-                    + (since1904 ? "<workbookPr date1904=\"1\"/>" : "") + "<sheets>" + list + "</sheets></workbook>");
+            links.append(
+                    "<Relationship Id=\"rId" + number + "\" Type=\"" + RELATIONS + "/styles\" Target=\"styles.xml\"/>");
+            put(
+                    zip,
+                    "xl/workbook.xml",
+                    "<workbook xmlns=\"" + MAIN + "\" xmlns:r=\"" + RELATIONS + "\">"
+                            + (since1904 ? "<workbookPr date1904=\"1\"/>" : "") + "<sheets>" + list
+                            + "</sheets></workbook>");
             put(zip, "xl/_rels/workbook.xml.rels", relations(links.toString()));
             put(zip, "xl/styles.xml", STYLES);
         } catch (IOException never) {

@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
 record WrittenTable(List<String> names, List<List<@Nullable String>> rows, Style style) {
 
     /** How it is written. */
-    record Style(char delimiter, char quote, boolean backslash, String lineEnd, boolean quoteAll, boolean lastEnd, Charset charset, boolean mark) {}
+    record Style(
+            char delimiter,
+            char quote,
+            boolean backslash,
+            String lineEnd,
+            boolean quoteAll,
+            boolean lastEnd,
+            Charset charset,
+            boolean mark) {}
 
     static Arbitrary<Style> styles() {
         return Combinators.combine(
@@ -39,7 +47,8 @@ record WrittenTable(List<String> names, List<List<@Nullable String>> rows, Style
         var day = Arbitraries.integers().between(1, 28).map(it -> "2026-03-" + (it < 10 ? "0" + it : it));
         var word = Arbitraries.of("North", "South", "Müller", "open", "paid", "x-1", "O'Hara", "12 High St", "名前");
         Arbitrary<Arbitrary<String>> kinds = Arbitraries.of(number, price, day, word, texts);
-        var shape = Combinators.combine(kinds.list().ofMinSize(1).ofMaxSize(5), Arbitraries.integers().between(3, 25));
+        var shape = Combinators.combine(
+                kinds.list().ofMinSize(1).ofMaxSize(5), Arbitraries.integers().between(3, 25));
         var content = shape.as((columns, height) -> content(columns, height)).flatMap(it -> it);
         return Combinators.combine(content, styles()).as((rows, style) -> {
             var names = new ArrayList<String>();
@@ -117,6 +126,15 @@ record WrittenTable(List<String> names, List<List<@Nullable String>> rows, Style
     ReadOptions said() {
         var quote = String.valueOf(style.quote);
         return new ReadOptions(
-                "csv", null, String.valueOf(style.delimiter), quote, style.backslash ? "\\" : quote, true, null, null, null, List.of());
+                "csv",
+                null,
+                String.valueOf(style.delimiter),
+                quote,
+                style.backslash ? "\\" : quote,
+                true,
+                null,
+                null,
+                null,
+                List.of());
     }
 }
