@@ -47,32 +47,37 @@ public final class DuckDbEngine implements QueryEngine, AutoCloseable {
 
     @Override
     public EngineSession open(Limits limits) {
-        return DuckDbSession.open(next(), limits);
+        var session = DuckDbSession.open(take(), limits);
+        startAhead();
+        return session;
     }
 
-    /** The child that waits, if it still lives, and another one is started in its place. */
-    synchronized Child next() {
+    /** The child that waits, if it still lives, else a new one. */
+    synchronized Child take() {
         if (closed) {
             throw new EngineFailedException(Kind.UNAVAILABLE, "The platform is stopping; try again later.");
         }
         var child = ahead;
-        if (child != null && !child.isAlive()) {
+        ahead = null;
+        if (child != null && child.isAlive()) {
+            return child;
+        }
+        if (child != null) {
             child.kill();
-            child = null;
         }
-        if (child == null) {
-            child = start();
-        }
-        ahead = startAhead();
-        return child;
+        return start();
     }
 
-    private @Nullable Child startAhead() {
+    /** Starts a child for the next session, after the current one has its own and need not share the cores. */
+    private synchronized void startAhead() {
+        if (closed || ahead != null) {
+            return;
+        }
         try {
-            return start();
+            ahead = start();
         } catch (EngineFailedException later) {
             // The next session starts its own, or says why it cannot.
-            return null;
+            ahead = null;
         }
     }
 

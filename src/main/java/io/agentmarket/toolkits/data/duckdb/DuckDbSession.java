@@ -3,7 +3,6 @@ package io.agentmarket.toolkits.data.duckdb;
 import static io.agentmarket.toolkits.data.engines.Dialect.name;
 import static io.agentmarket.toolkits.data.engines.Dialect.text;
 
-import io.agentmarket.toolkits.data.engines.Column;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
@@ -111,7 +110,8 @@ final class DuckDbSession implements EngineSession {
             try {
                 long rows = calls.run(
                         switch (format) {
-                            case PARQUET -> "copy (\n" + plain + "\n) to " + text(part.toString()) + " (format parquet)";
+                            case PARQUET ->
+                                "copy (\n" + plain + "\n) to " + text(part.toString()) + " (format parquet)";
                             case TEXT ->
                                 "copy (\n" + RenderingSql.file(plain, calls.describe(plain)) + "\n) to "
                                         + text(part.toString())
@@ -153,7 +153,8 @@ final class DuckDbSession implements EngineSession {
 
     private JsonNode tree(String sql) {
         RawText.check(sql);
-        var json = calls.operation(() -> calls.query(GuardSql.tree(sql), 1).getFirst().getFirst());
+        var json = calls.operation(
+                () -> calls.query(GuardSql.tree(sql), 1).getFirst().getFirst());
         return SyntaxTree.read(json == null ? "" : json, sql);
     }
 

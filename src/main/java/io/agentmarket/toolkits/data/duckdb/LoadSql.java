@@ -29,7 +29,8 @@ final class LoadSql {
             columns.add("'row_number': 'BIGINT', 'line_number': 'BIGINT'");
         }
         file.columns().forEach(column -> columns.add(text(column) + ": 'VARCHAR'"));
-        return "create table " + name(table) + " as select * from read_csv(" + text(file.path().toString())
+        return "create table " + name(table) + " as select * from read_csv("
+                + text(file.path().toString())
                 + ", auto_detect = false, header = false, columns = {" + String.join(", ", columns) + "}"
                 + ", delim = " + text(String.valueOf(file.delimiter()))
                 + ", quote = " + text(file.quote() == 0 ? "" : String.valueOf(file.quote()))
@@ -44,9 +45,8 @@ final class LoadSql {
 
     /** The table of a file without any line. */
     static String empty(String table, TextFile file) {
-        var columns = file.columns().stream()
-                .map(column -> name(column) + " varchar")
-                .collect(Collectors.joining(", "));
+        var columns =
+                file.columns().stream().map(column -> name(column) + " varchar").collect(Collectors.joining(", "));
         return "create table " + name(table) + " (row_number bigint, line_number bigint, " + columns + ")";
     }
 
@@ -58,7 +58,8 @@ final class LoadSql {
     static String numbered(String table, String stored, TextFile file, long skipped) {
         var columns = file.columns().stream().map(column -> name(column)).collect(Collectors.joining(", "));
         return "create view " + name(table) + " as select rowid + 1 as row_number, "
-                + (skipped < 0 ? "null::bigint" : "rowid + 1 + " + skipped) + " as line_number, " + columns + " from " + name(stored);
+                + (skipped < 0 ? "null::bigint" : "rowid + 1 + " + skipped) + " as line_number, " + columns + " from "
+                + name(stored);
     }
 
     /** Claimed rows, claimed values, and bytes of the pages before compression; nothing of the data is read. */
@@ -87,7 +88,8 @@ final class LoadSql {
     static String rejectedLines(String rejects) {
         return "select coalesce(sum(lines), 0)::varchar, coalesce(bool_or(cut), false)::varchar from ("
                 + "select max(1 + length(line) - length(replace(line, chr(10), ''))) as lines, bool_or(length(line) >= "
-                + MAX_KEPT + ") as cut from (select line_byte_position, trim(csv_line, chr(10) || chr(13)) as line from "
+                + MAX_KEPT
+                + ") as cut from (select line_byte_position, trim(csv_line, chr(10) || chr(13)) as line from "
                 + name(rejects) + ") group by line_byte_position)";
     }
 
@@ -95,7 +97,8 @@ final class LoadSql {
     static String breaksInValues(String table, TextFile file) {
         var breaks = file.columns().stream()
                 .map(column -> "coalesce(sum(case when contains({c}, chr(10)) or contains({c}, chr(13)) then"
-                        .concat(" strlen({c}) - strlen(replace(replace({c}, chr(13) || chr(10), chr(10)), chr(10), ''))")
+                        .concat(
+                                " strlen({c}) - strlen(replace(replace({c}, chr(13) || chr(10), chr(10)), chr(10), ''))")
                         .concat(" - (strlen({c}) - strlen(replace({c}, chr(13) || chr(10), chr(10))))")
                         .concat(" + strlen({c}) - strlen(replace({c}, chr(13), ''))")
                         .concat(" - (strlen({c}) - strlen(replace({c}, chr(13) || chr(10), chr(10)))) end), 0)")

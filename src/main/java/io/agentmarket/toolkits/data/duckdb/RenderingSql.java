@@ -50,7 +50,9 @@ final class RenderingSql {
     private static String texts(String select, List<Column> columns, boolean bounded) {
         var values = IntStream.range(0, columns.size())
                 .mapToObj(at -> bounded
-                        ? bounded(rendered("c" + at, columns.get(at).type()), columns.get(at).name())
+                        ? bounded(
+                                rendered("c" + at, columns.get(at).type()),
+                                columns.get(at).name())
                         : rendered("c" + at, columns.get(at).type()))
                 .collect(Collectors.joining(", "));
         var names = IntStream.range(0, columns.size()).mapToObj(at -> "c" + at).collect(Collectors.joining(", "));

@@ -43,7 +43,8 @@ final class Sentences {
                         + " MiB of memory: take fewer rows or columns at a time.";
             case CANCELLED -> CANCELLED;
             case TIME -> time(limits.time());
-            case UNAVAILABLE -> "The data engine failed inside and the session has ended: " + shortened(message, limits);
+            case UNAVAILABLE ->
+                "The data engine failed inside and the session has ended: " + shortened(message, limits);
             case STATEMENT -> shortened(message, limits);
         };
     }

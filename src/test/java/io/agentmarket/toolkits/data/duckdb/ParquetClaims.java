@@ -17,8 +17,7 @@ final class ParquetClaims {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
         int begin = file.length - TAIL_BYTES - length;
-        var footer = replaced(
-                Arrays.copyOfRange(file, begin, begin + length), number(rows), number(claimed));
+        var footer = replaced(Arrays.copyOfRange(file, begin, begin + length), number(rows), number(claimed));
         var out = new ByteArrayOutputStream();
         out.write(file, 0, begin);
         out.writeBytes(footer);

@@ -30,7 +30,6 @@ class SessionLimitsTest {
     /** Some 10 minutes of work that DuckDB can interrupt. */
     static final String LONG = "select sum(a.range * b.range) from range(1000000) a, range(10000000) b";
 
-
     private final List<Double> progress = new CopyOnWriteArrayList<>();
     private final List<EngineSession> sessions = new CopyOnWriteArrayList<>();
 
@@ -92,8 +91,8 @@ class SessionLimitsTest {
     void a_write_that_is_cancelled_leaves_no_file() throws IOException {
         var session = open();
         var file = folder.resolve("out.parquet");
-        var running = CompletableFuture.supplyAsync(() -> failure(
-                () -> session.write("select range from range(2000000000)", file, FileFormat.PARQUET)));
+        var running = CompletableFuture.supplyAsync(
+                () -> failure(() -> session.write("select range from range(2000000000)", file, FileFormat.PARQUET)));
         await().until(() -> !progress.isEmpty());
 
         session.cancel();
@@ -122,7 +121,8 @@ class SessionLimitsTest {
     void intermediate_results_beyond_the_disk_end_the_statement() {
         var session = open(new Limits(folder, Duration.ofSeconds(60), 60L << 20, 20L << 20, progress::add));
 
-        var failed = failure(() -> session.keep("t", "select md5(range::varchar) || md5('a' || range) || md5('b' || range) from range(1000000)"));
+        var failed = failure(() -> session.keep(
+                "t", "select md5(range::varchar) || md5('a' || range) || md5('b' || range) from range(1000000)"));
 
         assertThat(failed.kind()).isEqualTo(Kind.RESOURCES);
     }

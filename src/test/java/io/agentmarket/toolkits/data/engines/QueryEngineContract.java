@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
 import io.agentmarket.toolkits.data.engines.EngineSession.FileFormat;
-import io.agentmarket.toolkits.data.engines.QueryEngine.Limits;
 import io.agentmarket.toolkits.data.engines.Loaded.Reject;
+import io.agentmarket.toolkits.data.engines.QueryEngine.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,9 +60,7 @@ public abstract class QueryEngineContract {
 
         assertThat(loaded.rows()).isEqualTo(3);
         assertThat(loaded.rejected()).isZero();
-        assertThat(loaded.columns())
-                .extracting(Column::name)
-                .containsExactly("row_number", "line_number", "n", "s");
+        assertThat(loaded.columns()).extracting(Column::name).containsExactly("row_number", "line_number", "n", "s");
         assertThat(kept).isEqualTo(2);
         assertThat(rows.complete()).isTrue();
         assertThat(rows.values()).containsExactly(row("2", "2", "8", null), row("3", "4", "9", ""));
@@ -99,11 +97,7 @@ public abstract class QueryEngineContract {
 
         assertThat(rows.values().getFirst())
                 .startsWith(
-                        "12345678901234567890123456789.123456789",
-                        "-0.50",
-                        "9007199254740993",
-                        "true",
-                        "2026-03-29")
+                        "12345678901234567890123456789.123456789", "-0.50", "9007199254740993", "true", "2026-03-29")
                 .endsWith(null, "0.1", "100000000000000000000", "-0.0000001234");
         assertThat(rows.values().getFirst().get(5)).startsWith("2026-03-29T01:30:00");
     }
@@ -118,7 +112,8 @@ public abstract class QueryEngineContract {
 
         assertThat(written).isEqualTo(3);
         assertThat(file).hasContent("\"1\",\"1\",\"a,\"\"b\"\"\"\n\"2\",\"2\",\"\"\n\"3\",\"3\",\n");
-        assertThat(session.query("select s from texts_again order by row_number", 9).values())
+        assertThat(session.query("select s from texts_again order by row_number", 9)
+                        .values())
                 .containsExactly(row("a,\"b\""), row(""), row((String) null));
     }
 
@@ -132,7 +127,8 @@ public abstract class QueryEngineContract {
 
         assertThat(written).isEqualTo(2);
         assertThat(loaded.rows()).isEqualTo(2);
-        assertThat(session.query("select row_number, n, s from typed_again order by row_number", 9).values())
+        assertThat(session.query("select row_number, n, s from typed_again order by row_number", 9)
+                        .values())
                 .containsExactly(row("1", "1", "a"), row("2", "2", null));
     }
 
@@ -151,7 +147,8 @@ public abstract class QueryEngineContract {
 
         var loaded = session.load("ragged", new TextFile(file, ',', '"', '"', 2, List.of("a", "b"), false, true));
 
-        assertThat(session.query("select row_number, a, b from ragged order by row_number", 10).values())
+        assertThat(session.query("select row_number, a, b from ragged order by row_number", 10)
+                        .values())
                 .containsExactly(row("1", "1", "2"), row("2", "x", "y\ny"), row("3", "10", "11"));
         assertThat(loaded.rows()).isEqualTo(3);
         assertThat(loaded.rejected()).isEqualTo(3);
@@ -233,7 +230,8 @@ public abstract class QueryEngineContract {
 
         session.load("lines", new TextFile(file, ',', '"', '"', 1, List.of("a"), false, true));
 
-        assertThat(session.query("select row_number, line_number, a from lines order by 1", 9).values())
+        assertThat(session.query("select row_number, line_number, a from lines order by 1", 9)
+                        .values())
                 .containsExactly(row("1", "2", "1"), row("2", "3", "2"));
     }
 
@@ -244,9 +242,11 @@ public abstract class QueryEngineContract {
         session.load("quoted", new TextFile(file, ',', '"', '"', 0, List.of("a", "b"), false, true));
         session.load("unquoted", new TextFile(file, ',', '"', '"', 0, List.of("a", "b"), false, false));
 
-        assertThat(session.query("select a, b from quoted order by row_number", 9).values())
+        assertThat(session.query("select a, b from quoted order by row_number", 9)
+                        .values())
                 .containsExactly(row("", "x"), row(null, "y"));
-        assertThat(session.query("select a, b from unquoted order by row_number", 9).values())
+        assertThat(session.query("select a, b from unquoted order by row_number", 9)
+                        .values())
                 .containsExactly(row(null, "x"), row(null, "y"));
     }
 
@@ -257,9 +257,11 @@ public abstract class QueryEngineContract {
         session.load("dialect", new TextFile(file, ';', '\'', '\\', 0, List.of("a", "b"), false, true));
         session.load("plain", new TextFile(file, ';', '\0', '\0', 1, List.of("a", "b"), false, true));
 
-        assertThat(session.query("select a, b from dialect order by row_number", 9).values())
+        assertThat(session.query("select a, b from dialect order by row_number", 9)
+                        .values())
                 .containsExactly(row("a", "it's;1"), row("\"b\"", "2,3"));
-        assertThat(session.query("select a, b from plain order by row_number", 9).values())
+        assertThat(session.query("select a, b from plain order by row_number", 9)
+                        .values())
                 .containsExactly(row("\"b\"", "2,3"));
     }
 
@@ -295,8 +297,8 @@ public abstract class QueryEngineContract {
         var file = folder.resolve("failed.csv");
 
         assertFails(
-                () -> session.write("select cast(s as integer) as n from (values ('1'), ('x')) v(s)", file,
-                        FileFormat.TEXT),
+                () -> session.write(
+                        "select cast(s as integer) as n from (values ('1'), ('x')) v(s)", file, FileFormat.TEXT),
                 "x");
         assertThat(file).doesNotExist();
     }
@@ -325,8 +327,7 @@ public abstract class QueryEngineContract {
 
         for (var good : List.of(
                 "amount * 2 > 3 and region like 'a%'",
-                "cast(amount as decimal(12, 2)) -- net",
-                "case when region = 'a' then 1 else 0 end")) {
+                "cast(amount as decimal(12, 2)) -- net", "case when region = 'a' then 1 else 0 end")) {
             assertThat(session.expressionRefusal(good, columns)).as(good).isEmpty();
         }
         for (var bad : List.of(
