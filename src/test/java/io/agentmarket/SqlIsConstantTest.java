@@ -25,6 +25,8 @@ class SqlIsConstantTest {
             "io/agentmarket/stores/SqlBatch.execute",
             // DDL takes no bind parameters: the server itself quotes the names, by format(%I, %L).
             "io/agentmarket/stores/RolesSql.run",
+            // Runs generated SQL, in a process that knows no database but the files of one run.
+            "io/agentmarket/toolkits/data/duckdb/ChildSql.prepared",
             // Reads the constants of AuditSql from its list of checks.
             "io/agentmarket/monitoring/Auditor.violations");
 

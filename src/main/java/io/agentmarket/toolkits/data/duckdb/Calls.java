@@ -100,6 +100,12 @@ final class Calls {
         return rows;
     }
 
+    /** The one number of a select. */
+    long number(String select) {
+        var value = query(select, 1).getFirst().getFirst();
+        return value == null ? 0 : Long.parseLong(value);
+    }
+
     private Frame call(Frame frame, Consumer<Frame> rows) {
         requireAlive();
         child.send(frame);
@@ -146,9 +152,7 @@ final class Calls {
             }
             long now = System.nanoTime();
             requireAlive();
-            if (now - deadline > 0) {
-                throw end(Kind.TIME, Sentences.time(limits.time()));
-            }
+            requireTime();
             if (now - measured > DISK.toNanos() && !full) {
                 measured = now;
                 full = Folders.bytes(own) > limits.diskBytes();
@@ -181,6 +185,13 @@ final class Calls {
         var sentence = ended;
         if (sentence != null) {
             throw new EngineFailedException(Kind.UNAVAILABLE, "The session has ended: " + sentence);
+        }
+    }
+
+    /** Ends the session when the time of the operation is over. */
+    void requireTime() {
+        if (System.nanoTime() - deadline > 0) {
+            throw end(Kind.TIME, Sentences.time(limits.time()));
         }
     }
 

@@ -44,7 +44,8 @@ final class Child {
      */
     static Child start(Process process, Path home) {
         var child = new Child(process, home);
-        child.reader = Thread.ofPlatform().daemon().name("duckdb-" + child.pid()).start(child::read);
+        child.reader =
+                Thread.ofPlatform().daemon().name("duckdb-" + child.pid()).start(child::read);
         return child;
     }
 

@@ -96,7 +96,8 @@ final class ChildProgram {
             }
         } catch (SQLException refused) {
             var message = refused.getMessage() == null ? "" : refused.getMessage();
-            answer(Wire.frame(Kind.FAILED, request.request(), ChildExit.kind(message).name(), message));
+            answer(Wire.frame(
+                    Kind.FAILED, request.request(), ChildExit.kind(message).name(), message));
         } finally {
             sql.end();
         }

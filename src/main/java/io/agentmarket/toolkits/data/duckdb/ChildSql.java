@@ -37,7 +37,8 @@ final class ChildSql {
                 properties.setProperty(name, value);
             }
         });
-        connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + settings.get("database"), properties);
+        connection =
+                (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + settings.get("database"), properties);
         var then = settings.keySet().stream()
                 .filter(name -> name.startsWith("then "))
                 .sorted()
@@ -152,5 +153,4 @@ final class ChildSql {
         }
         return statement;
     }
-
 }

@@ -16,20 +16,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DuckDbEngine implements QueryEngine, AutoCloseable {
 
-    private final DuckDbSettings settings;
+    /** As the default of {@link DuckDbSettings#addressMib}. */
+    private static final long ADDRESS_BYTES = 2_560L << 20;
+
+    private final Path home;
+    private final long addressBytes;
     private @Nullable Library library;
     private @Nullable Child ahead;
     private boolean closed;
 
-    DuckDbEngine(DuckDbSettings settings) {
-        this.settings = settings;
+    /**
+     * An engine.
+     *
+     * @param home a folder for DuckDB's library and the children's working directories; no other process may use it
+     * @param addressBytes the most address space of a child, by the operating system; 0 for no limit
+     */
+    DuckDbEngine(Path home, long addressBytes) {
+        this.home = home;
+        this.addressBytes = addressBytes;
     }
 
-    /** An engine with standard bounds that lives in a folder of its own until it is closed. */
+    /** An engine of the standard address space that lives in a folder of its own until it is closed. */
     public static DuckDbEngine standard() {
         try {
-            var home = Files.createTempDirectory("agentmarket-duckdb-");
-            return new DuckDbEngine(new DuckDbSettings(home, DuckDbSettings.ADDRESS_BYTES));
+            return new DuckDbEngine(Files.createTempDirectory("agentmarket-duckdb-"), ADDRESS_BYTES);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -37,32 +47,37 @@ public final class DuckDbEngine implements QueryEngine, AutoCloseable {
 
     @Override
     public EngineSession open(Limits limits) {
-        return DuckDbSession.open(next(), limits);
+        var session = DuckDbSession.open(take(), limits);
+        startAhead();
+        return session;
     }
 
-    /** The child that waits, if it still lives, and another one is started in its place. */
-    synchronized Child next() {
+    /** The child that waits, if it still lives, else a new one. */
+    synchronized Child take() {
         if (closed) {
             throw new EngineFailedException(Kind.UNAVAILABLE, "The platform is stopping; try again later.");
         }
         var child = ahead;
-        if (child != null && !child.isAlive()) {
+        ahead = null;
+        if (child != null && child.isAlive()) {
+            return child;
+        }
+        if (child != null) {
             child.kill();
-            child = null;
         }
-        if (child == null) {
-            child = start();
-        }
-        ahead = startAhead();
-        return child;
+        return start();
     }
 
-    private @Nullable Child startAhead() {
+    /** Starts a child for the next session, after the current one has its own and need not share the cores. */
+    private synchronized void startAhead() {
+        if (closed || ahead != null) {
+            return;
+        }
         try {
-            return start();
+            ahead = start();
         } catch (EngineFailedException later) {
             // The next session starts its own, or says why it cannot.
-            return null;
+            ahead = null;
         }
     }
 
@@ -71,8 +86,8 @@ public final class DuckDbEngine implements QueryEngine, AutoCloseable {
             if (library == null) {
                 library = Library.prepare(prepared().resolve("library"));
             }
-            var home = Files.createTempDirectory(settings.home(), "child-");
-            return Child.start(ChildCommand.start(home, library, settings.addressBytes()), home);
+            var folder = Files.createTempDirectory(home, "child-");
+            return Child.start(ChildCommand.start(folder, library, addressBytes), folder);
         } catch (IOException failed) {
             throw new EngineFailedException(
                     Kind.UNAVAILABLE, "The data engine could not be started; try again later.", failed);
@@ -81,8 +96,8 @@ public final class DuckDbEngine implements QueryEngine, AutoCloseable {
 
     /** The engine's folder, without what a killed process left there. */
     private Path prepared() throws IOException {
-        Folders.delete(settings.home());
-        return Files.createDirectories(settings.home());
+        Folders.delete(home);
+        return Files.createDirectories(home);
     }
 
     /** Ends the child that waits and deletes the engine's folder. Sessions are closed by their runs. */
@@ -93,6 +108,6 @@ public final class DuckDbEngine implements QueryEngine, AutoCloseable {
             ahead.kill();
             ahead = null;
         }
-        Folders.delete(settings.home());
+        Folders.delete(home);
     }
 }

@@ -3,7 +3,6 @@ package io.agentmarket.toolkits.data.duckdb;
 import static io.agentmarket.toolkits.data.engines.Dialect.name;
 import static io.agentmarket.toolkits.data.engines.Dialect.text;
 
-import io.agentmarket.toolkits.data.engines.Column;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,39 +54,19 @@ final class DuckDbSession implements EngineSession {
 
     @Override
     public Loaded load(String table, TextFile file) {
-        return calls.operation(() -> {
-            int number = ++stored;
-            var rejects = "rejects_" + number;
-            var within = new TextFile(
-                    within(file.path()),
-                    file.delimiter(),
-                    file.quote(),
-                    file.escape(),
-                    file.skipLines(),
-                    file.columns(),
-                    file.numbered(),
-                    file.quotedIsText());
-            if (file.numbered()) {
-                calls.run(LoadSql.load(table, within, rejects));
-            } else {
-                calls.run(LoadSql.load("stored_" + number, within, rejects));
-                calls.run(LoadSql.numbered(table, "stored_" + number, within));
-            }
-            long rows = number(LoadSql.count(table));
-            long rejected = number(LoadSql.rejectedLines(rejects));
-            var first = rejected == 0 ? List.<Loaded.Reject>of() : rejects(rejects);
-            calls.run(LoadSql.drop(rejects));
-            calls.run(LoadSql.drop(rejects + "_scan"));
-            return new Loaded(rows, rejected, first, calls.describe("select * from " + name(table)));
-        });
+        return calls.operation(() -> new TextLoad(calls, own, ++stored).load(table, real(file)));
     }
 
-    private List<Loaded.Reject> rejects(String table) {
-        var rejects = new ArrayList<Loaded.Reject>();
-        for (var row : calls.query(LoadSql.rejects(table), LoadSql.MAX_REJECTS)) {
-            rejects.add(RejectedLine.of(row));
-        }
-        return rejects;
+    private TextFile real(TextFile file) {
+        return new TextFile(
+                within(file.path()),
+                file.delimiter(),
+                file.quote(),
+                file.escape(),
+                file.skipLines(),
+                file.columns(),
+                file.numbered(),
+                file.quotedIsText());
     }
 
     @Override
@@ -100,7 +78,7 @@ final class DuckDbSession implements EngineSession {
             calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
             return new Loaded(
-                    number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
+                    calls.number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
         });
     }
 
@@ -108,7 +86,7 @@ final class DuckDbSession implements EngineSession {
     public long keep(String table, String select) {
         return calls.operation(() -> {
             calls.run("create table " + name(table) + " as (\n" + Selects.plain(select) + "\n)");
-            return number(LoadSql.count(table));
+            return calls.number(LoadSql.count(table));
         });
     }
 
@@ -132,7 +110,8 @@ final class DuckDbSession implements EngineSession {
             try {
                 long rows = calls.run(
                         switch (format) {
-                            case PARQUET -> "copy (\n" + plain + "\n) to " + text(part.toString()) + " (format parquet)";
+                            case PARQUET ->
+                                "copy (\n" + plain + "\n) to " + text(part.toString()) + " (format parquet)";
                             case TEXT ->
                                 "copy (\n" + RenderingSql.file(plain, calls.describe(plain)) + "\n) to "
                                         + text(part.toString())
@@ -145,7 +124,7 @@ final class DuckDbSession implements EngineSession {
                 throw new EngineFailedException(
                         Kind.UNAVAILABLE, "The result could not be written into the run's folder.", failed);
             } finally {
-                deleteQuietly(part);
+                Folders.delete(part);
             }
         });
     }
@@ -174,7 +153,8 @@ final class DuckDbSession implements EngineSession {
 
     private JsonNode tree(String sql) {
         RawText.check(sql);
-        var json = calls.operation(() -> calls.query(GuardSql.tree(sql), 1).getFirst().getFirst());
+        var json = calls.operation(
+                () -> calls.query(GuardSql.tree(sql), 1).getFirst().getFirst());
         return SyntaxTree.read(json == null ? "" : json, sql);
     }
 
@@ -191,11 +171,6 @@ final class DuckDbSession implements EngineSession {
 
     long pid() {
         return calls.pid();
-    }
-
-    private long number(String select) {
-        var value = calls.query(select, 1).getFirst().getFirst();
-        return value == null ? 0 : Long.parseLong(value);
     }
 
     /** The real path of a file in the run's folder. */
@@ -219,14 +194,5 @@ final class DuckDbSession implements EngineSession {
 
     private static @Nullable Path shown(Path file) {
         return file.getFileName();
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException left) {
-            // The session's folder goes with it when the session closes.
-            file.toFile().deleteOnExit();
-        }
     }
 }

@@ -37,8 +37,20 @@ final class ExpressionGuard {
         return select.path("type").asString("").equals("SELECT_NODE")
                 && select.path("select_list").size() == 1
                 && select.path("select_list").get(0).path("alias").asString("").isEmpty()
+                && !select.path("select_list")
+                        .get(0)
+                        .path("function_name")
+                        .asString("")
+                        .equals("row")
                 && select.path("from_table").path("type").asString("").equals("EMPTY")
-                && List.of("modifiers", "where_clause", "group_expressions", "group_sets", "having", "sample", "qualify")
+                && List.of(
+                                "modifiers",
+                                "where_clause",
+                                "group_expressions",
+                                "group_sets",
+                                "having",
+                                "sample",
+                                "qualify")
                         .stream()
                         .allMatch(clause -> SelectGuard.isNothing(select.path(clause)))
                 && select.path("cte_map").path("map").isEmpty();

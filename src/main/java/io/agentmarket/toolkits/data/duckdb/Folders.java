@@ -50,8 +50,8 @@ final class Folders {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable
-                        IOException failed) throws IOException {
+                public FileVisitResult postVisitDirectory(
+                        Path directory, @org.jspecify.annotations.Nullable IOException failed) throws IOException {
                     leave.folder(directory);
                     return FileVisitResult.CONTINUE;
                 }

@@ -17,6 +17,9 @@ final class LoadSql {
     /** DuckDB's own default: a longer line is a reject. */
     static final int MAX_LINE_BYTES = 2_000_000;
 
+    /** DuckDB keeps 10,000 bytes of a rejected line; in characters these may be fewer. */
+    private static final int MAX_KEPT = 2_400;
+
     private LoadSql() {}
 
     /** The table with what the file says; its rows keep the file's order, so their positions are row numbers. */
@@ -26,7 +29,8 @@ final class LoadSql {
             columns.add("'row_number': 'BIGINT', 'line_number': 'BIGINT'");
         }
         file.columns().forEach(column -> columns.add(text(column) + ": 'VARCHAR'"));
-        return "create table " + name(table) + " as select * from read_csv(" + text(file.path().toString())
+        return "create table " + name(table) + " as select * from read_csv("
+                + text(file.path().toString())
                 + ", auto_detect = false, header = false, columns = {" + String.join(", ", columns) + "}"
                 + ", delim = " + text(String.valueOf(file.delimiter()))
                 + ", quote = " + text(file.quote() == 0 ? "" : String.valueOf(file.quote()))
@@ -39,11 +43,23 @@ final class LoadSql {
                 + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)";
     }
 
-    /** What was loaded, under its name, with the numbers in front. */
-    static String numbered(String table, String stored, TextFile file) {
+    /** The table of a file without any line. */
+    static String empty(String table, TextFile file) {
+        var columns =
+                file.columns().stream().map(column -> name(column) + " varchar").collect(Collectors.joining(", "));
+        return "create table " + name(table) + " (row_number bigint, line_number bigint, " + columns + ")";
+    }
+
+    /**
+     * What was loaded, under its name, with the numbers in front.
+     *
+     * @param skipped lines before the first row, if each row is one line; else -1
+     */
+    static String numbered(String table, String stored, TextFile file, long skipped) {
         var columns = file.columns().stream().map(column -> name(column)).collect(Collectors.joining(", "));
-        return "create view " + name(table) + " as select rowid + 1 as row_number, null::bigint as line_number, "
-                + columns + " from " + name(stored);
+        return "create view " + name(table) + " as select rowid + 1 as row_number, "
+                + (skipped < 0 ? "null::bigint" : "rowid + 1 + " + skipped) + " as line_number, " + columns + " from "
+                + name(stored);
     }
 
     /** Claimed rows, claimed values, and bytes of the pages before compression; nothing of the data is read. */
@@ -68,13 +84,33 @@ final class LoadSql {
         return "select count(*)::varchar from " + name(table);
     }
 
+    /** The lines of all rejects, and whether the text of one is cut. */
     static String rejectedLines(String rejects) {
-        return "select count(distinct line)::varchar from " + name(rejects);
+        return "select coalesce(sum(lines), 0)::varchar, coalesce(bool_or(cut), false)::varchar from ("
+                + "select max(1 + length(line) - length(replace(line, chr(10), ''))) as lines, bool_or(length(line) >= "
+                + MAX_KEPT
+                + ") as cut from (select line_byte_position, trim(csv_line, chr(10) || chr(13)) as line from "
+                + name(rejects) + ") group by line_byte_position)";
+    }
+
+    /** Line breaks within values: LF, CR LF or CR. */
+    static String breaksInValues(String table, TextFile file) {
+        var breaks = file.columns().stream()
+                .map(column -> "coalesce(sum(case when contains({c}, chr(10)) or contains({c}, chr(13)) then"
+                        .concat(
+                                " strlen({c}) - strlen(replace(replace({c}, chr(13) || chr(10), chr(10)), chr(10), ''))")
+                        .concat(" - (strlen({c}) - strlen(replace({c}, chr(13) || chr(10), chr(10))))")
+                        .concat(" + strlen({c}) - strlen(replace({c}, chr(13), ''))")
+                        .concat(" - (strlen({c}) - strlen(replace({c}, chr(13) || chr(10), chr(10)))) end), 0)")
+                        .replace("{c}", name(column)))
+                .collect(Collectors.joining(" + "));
+        return "select (" + breaks + ")::varchar from " + name(table);
     }
 
     static String rejects(String rejects) {
-        return "select line::varchar, column_name, csv_line, error_type::varchar, error_message from " + name(rejects)
-                + " order by line, column_idx limit " + MAX_REJECTS;
+        return "select line_byte_position::varchar, column_name, csv_line, error_type::varchar, error_message from "
+                + name(rejects) + " qualify row_number() over (partition by line_byte_position order by column_idx) = 1"
+                + " order by line_byte_position limit " + MAX_REJECTS;
     }
 
     static String drop(String table) {

@@ -18,15 +18,24 @@ final class OpenSql {
     /** Settings in turns of name and value; those called "then" are statements, in their order. */
     static List<String> settings(Path folder, Path own, Limits limits) {
         var settings = new ArrayList<>(List.of(
-                "database", own.resolve("data.db").toString(),
-                "temp_directory", own.resolve("spilled").toString(),
-                "max_temp_directory_size", limits.diskBytes() + "B",
-                "memory_limit", limits.memoryBytes() + "B",
-                "threads", Integer.toString(THREADS),
-                "autoinstall_known_extensions", "false",
-                "autoload_known_extensions", "false",
-                "allow_community_extensions", "false",
-                "allow_unsigned_extensions", "false"));
+                "database",
+                own.resolve("data.db").toString(),
+                "temp_directory",
+                own.resolve("spilled").toString(),
+                "max_temp_directory_size",
+                limits.diskBytes() + "B",
+                "memory_limit",
+                limits.memoryBytes() + "B",
+                "threads",
+                Integer.toString(THREADS),
+                "autoinstall_known_extensions",
+                "false",
+                "autoload_known_extensions",
+                "false",
+                "allow_community_extensions",
+                "false",
+                "allow_unsigned_extensions",
+                "false"));
         var statements = List.of(
                 "set TimeZone = 'UTC'",
                 "set preserve_insertion_order = true",

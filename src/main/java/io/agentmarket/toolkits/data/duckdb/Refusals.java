@@ -33,7 +33,8 @@ final class Refusals {
         if (names.isEmpty()) {
             return "none is given.";
         }
-        var first = names.stream().sorted().limit(MAX_NAMES).map(Refusals::shown).collect(Collectors.joining(", "));
+        var first =
+                names.stream().sorted().limit(MAX_NAMES).map(Refusals::shown).collect(Collectors.joining(", "));
         return "there are " + first + (names.size() > MAX_NAMES ? " and others." : ".");
     }
 

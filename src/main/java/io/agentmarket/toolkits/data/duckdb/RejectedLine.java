@@ -11,10 +11,14 @@ final class RejectedLine {
 
     private RejectedLine() {}
 
-    static Reject of(List<@Nullable String> row) {
-        var line = row.get(0) == null ? 0 : Long.parseLong(row.get(0));
+    /** Where in the file it begins. */
+    static long position(List<@Nullable String> row) {
+        return Long.parseLong(String.valueOf(row.get(0)));
+    }
+
+    static Reject of(List<@Nullable String> row, long line) {
         var column = row.get(1) == null ? "" : row.get(1);
-        var text = row.get(2) == null ? "" : row.get(2);
+        var text = row.get(2) == null ? "" : row.get(2).strip();
         var kind = row.get(3) == null ? "" : row.get(3);
         return new Reject(line, column, shortened(text), reason(kind, row.get(4)));
     }

@@ -19,6 +19,10 @@ final class RenderingSql {
      */
     static final String PLAIN = """
             create macro plain_digits(t) as case
+                when t = 'nan' then 'NaN'
+                when t = 'inf' then 'Infinity'
+                when t = '-inf' then '-Infinity'
+                when t = '-0.0' then '0'
                 when not contains(t, 'e') then regexp_replace(t, '\\.0$', '')
                 when contains(t, 'e-') then
                     if(starts_with(t, '-'), '-', '') || '0.'
@@ -46,7 +50,9 @@ final class RenderingSql {
     private static String texts(String select, List<Column> columns, boolean bounded) {
         var values = IntStream.range(0, columns.size())
                 .mapToObj(at -> bounded
-                        ? bounded(rendered("c" + at, columns.get(at).type()), columns.get(at).name())
+                        ? bounded(
+                                rendered("c" + at, columns.get(at).type()),
+                                columns.get(at).name())
                         : rendered("c" + at, columns.get(at).type()))
                 .collect(Collectors.joining(", "));
         var names = IntStream.range(0, columns.size()).mapToObj(at -> "c" + at).collect(Collectors.joining(", "));
@@ -68,7 +74,8 @@ final class RenderingSql {
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> "replace(" + text + ", ' ', 'T')";
             case "TIMESTAMP WITH TIME ZONE" ->
                 "regexp_replace(replace(" + text + ", ' ', 'T'), '([+-]\\d\\d)$', '\\1:00')";
-            case "LIST", "STRUCT", "MAP", "UNION", "VARIANT" -> "cast(to_json(" + value + ") as varchar)";
+            case "TIME WITH TIME ZONE" -> "regexp_replace(" + text + ", '([+-]\\d\\d)$', '\\1:00')";
+            case "LIST", "TUPLE", "STRUCT", "MAP", "UNION", "VARIANT" -> "cast(to_json(" + value + ") as varchar)";
             default -> text;
         };
     }

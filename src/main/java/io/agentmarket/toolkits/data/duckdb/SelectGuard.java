@@ -123,7 +123,8 @@ final class SelectGuard {
 
     private static void type(String name) {
         if (!Grammar.TYPES.contains(name.toUpperCase(Locale.ROOT))) {
-            throw new RefusedSql("The type " + lower(name) + " is not allowed in a cast: cast to one of a single value.");
+            throw new RefusedSql(
+                    "The type " + lower(name) + " is not allowed in a cast: cast to one of a single value.");
         }
     }
 
@@ -183,8 +184,8 @@ final class SelectGuard {
     }
 
     private static String unknown(String part) {
-        return "The SQL contains a part that is not allowed (" + lower(part).replace('_', ' ').strip()
-                + "): write it as a plain select.";
+        return "The SQL contains a part that is not allowed ("
+                + lower(part).replace('_', ' ').strip() + "): write it as a plain select.";
     }
 
     private static String lower(String text) {

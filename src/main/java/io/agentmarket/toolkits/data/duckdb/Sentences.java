@@ -43,13 +43,18 @@ final class Sentences {
                         + " MiB of memory: take fewer rows or columns at a time.";
             case CANCELLED -> CANCELLED;
             case TIME -> time(limits.time());
-            case UNAVAILABLE -> "The data engine failed inside and the session has ended: " + shortened(message, limits);
+            case UNAVAILABLE ->
+                "The data engine failed inside and the session has ended: " + shortened(message, limits);
             case STATEMENT -> shortened(message, limits);
         };
     }
 
     /** DuckDB's own words, without the machine's folders. */
     private static String shortened(String message, Limits limits) {
+        if (message.contains("CSV Parser state machine reached an invalid state")) {
+            return "The file cannot be read as its dialect says: its line ends are mixed, or a quote is followed by"
+                    + " other text.";
+        }
         return shortened(message.replace(limits.folder().toString(), ""));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
+import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
 import io.agentmarket.toolkits.data.engines.QueryEngine.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,18 +50,17 @@ class SandboxTest {
             Files.createDirectory(folder.resolve(name));
             Files.writeString(folder.resolve(name).resolve("secret.csv"), "a,b\n1,2\n");
         }
-        Files.createSymbolicLink(
-                folder.resolve("inside/link.csv"), folder.resolve("outside/secret.csv"));
+        Files.createSymbolicLink(folder.resolve("inside/link.csv"), folder.resolve("outside/secret.csv"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             calls.incrementAndGet();
             exchange.close();
         });
         server.start();
-        session = (DuckDbSession) DuckDbSession.open(ENGINE.next(), limits());
+        session = (DuckDbSession) DuckDbSession.open(ENGINE.take(), limits());
         session.keep("t", "select * from (values (1, 1, '7', 'a')) v(row_number, line_number, n, s)");
         var own = Files.createDirectory(folder.resolve("inside/own"));
-        unchecked = new Calls(ENGINE.next(), limits(), own);
+        unchecked = new Calls(ENGINE.take(), limits(), own);
         unchecked.open(OpenSql.settings(folder.resolve("inside").toRealPath(), own.toRealPath(), limits()));
         unchecked.operation(() -> unchecked.run("create table t as select 1 as n"));
     }
@@ -112,6 +112,22 @@ class SandboxTest {
                 .containsExactly(List.of("alive"));
     }
 
+    @Test
+    void allowed_parts_that_grow_without_end_meet_the_limits_of_the_process() {
+        var doubling = new StringBuilder("with a0 as (select 'twelve bytes' as s)");
+        for (int at = 1; at <= 15; at++) {
+            doubling.append(", a%d as (select s || s || s || s as s from a%d)".formatted(at, at - 1));
+        }
+        var growing = doubling + " select length(s) as n from a15";
+        var other = (DuckDbSession) ENGINE.open(limits());
+
+        assertThat(other.refusal(growing, List.of("t"))).isEmpty();
+        var failed = catchThrowableOfType(EngineFailedException.class, () -> other.query(growing, 1));
+        assertThat(failed.kind()).isIn(Kind.RESOURCES, Kind.TIME);
+        assertThat(session.query("select s from t", 1).values()).containsExactly(List.of("a"));
+        other.close();
+    }
+
     private String ended(String sql) {
         boolean select = sql.toLowerCase(Locale.ROOT).matches("(?s)\\s*(select|with|from)\\b.*");
         var failed = catchThrowableOfType(
@@ -145,6 +161,7 @@ class SandboxTest {
                 .replace("{outside}", folder.resolve("outside").toString())
                 .replace("{other}", folder.resolve("other").toString())
                 .replace("{port}", Integer.toString(server.getAddress().getPort()))
-                .replace("\\u0000", "\0").replace("\\u001b", "\33");
+                .replace("\\u0000", "\0")
+                .replace("\\u001b", "\33");
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,7 @@ class SessionLimitsTest {
     private static final DuckDbEngine ENGINE = DuckDbEngine.standard();
 
     /** Some 10 minutes of work that DuckDB can interrupt. */
-    private static final String LONG = "select sum(a.range * b.range) from range(1000000) a, range(10000000) b";
-
+    static final String LONG = "select sum(a.range * b.range) from range(1000000) a, range(10000000) b";
 
     private final List<Double> progress = new CopyOnWriteArrayList<>();
     private final List<EngineSession> sessions = new CopyOnWriteArrayList<>();
@@ -47,7 +47,11 @@ class SessionLimitsTest {
     }
 
     private DuckDbSession open(Duration time, long disk) {
-        var session = (DuckDbSession) ENGINE.open(new Limits(folder, time, 200L << 20, disk, progress::add));
+        return open(new Limits(folder, time, 200L << 20, disk, progress::add));
+    }
+
+    private DuckDbSession open(Limits limits) {
+        var session = (DuckDbSession) ENGINE.open(limits);
         sessions.add(session);
         return session;
     }
@@ -87,8 +91,8 @@ class SessionLimitsTest {
     void a_write_that_is_cancelled_leaves_no_file() throws IOException {
         var session = open();
         var file = folder.resolve("out.parquet");
-        var running = CompletableFuture.supplyAsync(() -> failure(
-                () -> session.write("select range from range(2000000000)", file, FileFormat.PARQUET)));
+        var running = CompletableFuture.supplyAsync(
+                () -> failure(() -> session.write("select range from range(2000000000)", file, FileFormat.PARQUET)));
         await().until(() -> !progress.isEmpty());
 
         session.cancel();
@@ -115,9 +119,10 @@ class SessionLimitsTest {
 
     @Test
     void intermediate_results_beyond_the_disk_end_the_statement() {
-        var session = open(Duration.ofSeconds(60), 100L << 20);
+        var session = open(new Limits(folder, Duration.ofSeconds(60), 60L << 20, 20L << 20, progress::add));
 
-        var failed = failure(() -> session.keep("t", "select md5(range::varchar) as m from range(20000000) order by m"));
+        var failed = failure(() -> session.keep(
+                "t", "select md5(range::varchar) || md5('a' || range) || md5('b' || range) from range(1000000)"));
 
         assertThat(failed.kind()).isEqualTo(Kind.RESOURCES);
     }
@@ -159,6 +164,56 @@ class SessionLimitsTest {
         session.cancel();
 
         assertThat(running.join().kind()).isIn(Kind.CANCELLED, Kind.RESOURCES);
+    }
+
+    @Test
+    void a_parquet_file_that_claims_a_trillion_rows_is_refused_unread() throws IOException {
+        var session = open();
+        var file = folder.resolve("bomb.parquet");
+        session.write("select range as n from range(12345)", file, FileFormat.PARQUET);
+        Files.write(file, ParquetClaims.rows(Files.readAllBytes(file), 12_345, 1L << 40));
+
+        var failed = failure(() -> session.loadParquet("t", file));
+
+        assertThat(failed.kind()).isEqualTo(Kind.RESOURCES);
+        assertThat(failed).hasMessageContaining("claims to hold 1099511627776 rows");
+        var none = Files.write(folder.resolve("none.parquet"), new byte[100]);
+        assertThat(failure(() -> session.loadParquet("t", none)).kind()).isEqualTo(Kind.STATEMENT);
+    }
+
+    @Test
+    void nested_selects_are_refused_and_unchecked_end_only_their_child() {
+        var session = open();
+        var nested = "select * from (".repeat(1_000) + "select 1" + ")".repeat(1_000);
+
+        assertThat(session.refusal(nested, List.of())).contains("deeper than 100 levels");
+        assertThat(failure(() -> session.query(nested, 1)).kind()).isIn(Kind.STATEMENT, Kind.RESOURCES);
+    }
+
+    @Test
+    void a_child_ends_with_its_server() throws Exception {
+        var server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServerThatIsKilled.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var out = server.inputReader()) {
+            var children = Stream.of(out.readLine().split(" "))
+                    .map(Long::valueOf)
+                    .map(pid -> ProcessHandle.of(pid).orElseThrow())
+                    .toList();
+            assertThat(children).hasSize(2);
+
+            server.destroyForcibly().waitFor();
+
+            await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
     }
 
     private static String deaf() {
