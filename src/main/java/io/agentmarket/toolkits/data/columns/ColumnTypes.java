@@ -146,7 +146,7 @@ public final class ColumnTypes {
         var confirmed = new HashMap<String, ColumnType>();
         var columns = sample.values().stream()
                 .filter(type -> type.kinds().stream().anyMatch(kind -> !NOTHING.contains(kind.kind())))
-                .filter(type -> type.dateOrder() == null)
+                .filter(type -> type.dateOrder() == null || !type.type().equals("text"))
                 .toList();
         for (int from = 0; from < columns.size(); from += BATCH) {
             var batch = columns.subList(from, Math.min(columns.size(), from + BATCH));

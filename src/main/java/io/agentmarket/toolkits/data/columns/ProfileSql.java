@@ -4,8 +4,13 @@ import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The queries of a profile. Each is about one column; a caller joins them by union all. */
-record ProfileSql(DialectSql sql, String relation, String rowNumber) {
+/**
+ * The queries of a profile. Each is about one column; a caller joins them by union all.
+ *
+ * @param relation all rows
+ * @param looked the rows in which frequent values and distributions are looked for: all, or a sample
+ */
+record ProfileSql(DialectSql sql, String relation, String looked, String rowNumber) {
 
     /** Values and shapes that are shown. */
     static final int MAX_TOP = 10;
@@ -32,19 +37,19 @@ record ProfileSql(DialectSql sql, String relation, String rowNumber) {
                 isText ? "max(length(" + name + "))" : "null");
     }
 
-    String top(int index, String column, String from) {
+    String top(int index, String column) {
         var name = Dialect.name(column);
         return SelectSql.all(SelectSql.nested(SelectSql.some(
-                        List.of(index + " as i", "substr(cast(" + name + " as varchar), 1, 200) as v", "count(*) as c"), from)
+                        List.of(index + " as i", "substr(cast(" + name + " as varchar), 1, 200) as v", "count(*) as c"), looked)
                 + " where " + name + " is not null group by 2 order by 3 desc, 2 limit " + MAX_TOP));
     }
 
-    String patterns(int index, String column, String from) {
+    String patterns(int index, String column) {
         var name = Dialect.name(column);
         var letters = sql.replaceAll(sql.replaceAll("substr(" + name + ", 1, 40)", "\\p{Lu}", "A"), "\\p{Ll}", "a");
         var mask = "translate(" + letters + ", '012345678', '999999999')";
         return SelectSql.all(SelectSql.nested(SelectSql.some(
-                        List.of(index + " as i", mask + " as v", "count(*) as c"), from)
+                        List.of(index + " as i", mask + " as v", "count(*) as c"), looked)
                 + " where " + name + " is not null group by 2 order by 3 desc, 2 limit " + MAX_TOP));
     }
 
@@ -58,12 +63,12 @@ record ProfileSql(DialectSql sql, String relation, String rowNumber) {
     String outside(int index, String column, String low, String high) {
         var name = Dialect.name(column);
         var outside = name + " < " + low + " or " + name + " > " + high;
-        return SelectSql.some(List.of(index + " as i", "count(*) as c"), relation) + " where " + outside;
+        return SelectSql.some(List.of(index + " as i", "count(*) as c"), looked) + " where " + outside;
     }
 
     String outsideRows(String column, String low, String high) {
         var name = Dialect.name(column);
-        return SelectSql.some(rowNumber, relation) + " where " + name + " < " + low + " or " + name + " > " + high
+        return SelectSql.some(rowNumber, looked) + " where " + name + " < " + low + " or " + name + " > " + high
                 + " order by 1 limit " + MAX_ROWS;
     }
 
@@ -72,7 +77,7 @@ record ProfileSql(DialectSql sql, String relation, String rowNumber) {
         var place = place(field);
         var bin = "least(" + (BINS - 1) + ", cast(floor((" + place + " - " + min + ") / " + width + ") as integer))";
         return SelectSql.some(
-                        List.of(index + " as i", bin + " as b", "count(*) as c"), relation)
+                        List.of(index + " as i", bin + " as b", "count(*) as c"), looked)
                 + " where " + Dialect.name(field.name()) + " is not null group by 2";
     }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class Profiler {
     private static final int BATCH = 40;
     private static final int MAX_PAIRED = 6;
 
+    private static final AtomicLong SAMPLES = new AtomicLong();
+
+    private final EngineSession session;
     private final Fetch fetch;
     private final DialectSql sql;
     private final String table;
@@ -33,9 +37,11 @@ public final class Profiler {
     private final String rowNumber;
     private final long rows;
     private final boolean exact;
+    private final String looked;
     private final ProfileSql queries;
 
     private Profiler(EngineSession session, String table, List<ColumnType> types) {
+        this.session = session;
         this.fetch = new Fetch(session);
         this.sql = new DialectSql(session.dialect());
         this.table = table;
@@ -48,7 +54,8 @@ public final class Profiler {
                 .toList());
         this.rows = fetch.count(SelectSql.count(Dialect.name(table)));
         this.exact = rows <= MAX_EXACT;
-        this.queries = new ProfileSql(sql, relation, rowNumber);
+        this.looked = sampled();
+        this.queries = new ProfileSql(sql, relation, looked, rowNumber);
     }
 
     /** The profile of a table whose columns have these types. */
@@ -59,8 +66,8 @@ public final class Profiler {
     private Profile profile() {
         var notes = new ArrayList<String>();
         if (!exact) {
-            notes.add("the table has more than " + MAX_EXACT + " rows: distinct values and quartiles are estimated, and"
-                    + " the most frequent values and patterns are those of a sample of about " + SAMPLE
+            notes.add("the table has more than " + MAX_EXACT + " rows: distinct values are estimated; frequent values,"
+                    + " patterns, outliers and histograms are those of a sample of about " + SAMPLE
                     + " rows; equal rows were not looked for");
         }
         var columns = new ArrayList<ColumnProfile>();
@@ -73,10 +80,9 @@ public final class Profiler {
     private List<ColumnProfile> batch(List<Schema.Field> fields) {
         var expressions = fields.stream().flatMap(field -> queries.basics(field, exact).stream()).toList();
         var basics = fetch.row(SelectSql.some(expressions, relation));
-        var sampled = sampled();
-        var top = counted(union(fields, (i, field) -> queries.top(i, field.name(), sampled)));
+        var top = counted(union(fields, (i, field) -> queries.top(i, field.name())));
         var texts = fields.stream().filter(field -> field.type().kind() == SqlType.Kind.TEXT).toList();
-        var patterns = counted(union(texts, (i, field) -> queries.patterns(i, field.name(), sampled)));
+        var patterns = counted(union(texts, (i, field) -> queries.patterns(i, field.name())));
         var numbers = fields.stream().filter(field -> field.type().kind().isNumber()).toList();
         var outliers = outliers(numbers);
         var histograms = histograms(fields.stream()
@@ -109,12 +115,14 @@ public final class Profiler {
         return value == null ? null : Long.valueOf(value);
     }
 
+    /** The relation in which frequent values, shapes, quartiles and parts of ranges are looked for. */
     private String sampled() {
         if (exact || rowNumber.startsWith("cast")) {
             return relation;
         }
-        return SelectSql.nested(
-                SelectSql.all(relation) + " where mod(" + rowNumber + ", " + rows / SAMPLE + ") = 0");
+        var name = "profile_sample_" + SAMPLES.incrementAndGet();
+        session.keep(name, SelectSql.all(relation) + " where mod(" + rowNumber + ", " + rows / SAMPLE + ") = 0");
+        return Dialect.name(name);
     }
 
     private interface Query {
@@ -149,7 +157,7 @@ public final class Profiler {
         }
         boolean exactly = exact && sql.hasExactQuantiles();
         var quartiles = fetch.row(SelectSql.some(
-                numbers.stream().flatMap(field -> queries.quartiles(field.name(), exactly).stream()).toList(), relation));
+                numbers.stream().flatMap(field -> queries.quartiles(field.name(), exactly).stream()).toList(), looked));
         for (int i = 0; i < numbers.size(); i++) {
             var first = quartiles.get(2 * i);
             var third = quartiles.get(2 * i + 1);
@@ -170,7 +178,7 @@ public final class Profiler {
                             .toList();
             found.put(name, new ColumnProfile.Outliers(
                     "IQR: more than 1.5 times the distance of the quartiles (" + first + " and " + third
-                            + (exactly ? "" : ", estimated") + ") beyond them",
+                            + (exactly ? "" : ", estimated from a sample") + ") beyond them",
                     from, to, count, rowsOf));
         }
         return found;
@@ -185,7 +193,7 @@ public final class Profiler {
         if (fields.isEmpty()) {
             return histograms;
         }
-        var spans = fetch.row(SelectSql.some(fields.stream().map(queries::span).toList(), relation));
+        var spans = fetch.row(SelectSql.some(fields.stream().map(queries::span).toList(), looked));
         for (int i = 0; i < fields.size(); i++) {
             var min = spans.get(2 * i);
             var max = spans.get(2 * i + 1);

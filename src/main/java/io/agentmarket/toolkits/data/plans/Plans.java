@@ -109,7 +109,8 @@ public final class Plans {
         var last = run.last(readAgain, in);
         var living = SelectSql.nested(SelectSql.all(last) + " where " + Layers.FATE + " = 0 or " + Layers.FATE + " > " + before);
         rules.stream().filter(rule -> !rule.onSource()).forEach(rule -> outcomes.add(rule(run, living, rule)));
-        var rejected = new Rejections(session, prefix).keep(run.rejected());
+        var rejected = new Rejections(session, prefix).keep(
+                run.done().stream().anyMatch(step -> step.rejected() > 0) ? run.rejected() : List.of());
         var sql = run.result(last, in);
         long out = fetch.count(SelectSql.count(SelectSql.nested(run.chain().visible(last))));
         long filtered = 0;
