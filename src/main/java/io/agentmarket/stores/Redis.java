@@ -1,11 +1,14 @@
 package io.agentmarket.stores;
 
 import io.agentmarket.shared.StartFailure;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -27,6 +30,8 @@ public final class Redis implements AutoCloseable {
     /** A live server answers in milliseconds; without one the limiter continues alone. */
     private static final Duration START_WAIT = Duration.ofSeconds(2);
 
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
     private final RedisClient client;
     private final RedisURI address;
 
@@ -37,6 +42,21 @@ public final class Redis implements AutoCloseable {
         this.client = client;
         this.address = address;
         this.connection = attempt();
+    }
+
+    /**
+     * The client has no timeout of its own: a caller waits for its command as long as it chooses, up to seconds for work
+     * in the background. A shorter timeout here would end those waits early.
+     */
+    static ClientOptions options() {
+        return ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT)
+                        .keepAlive(true)
+                        .build())
+                .build();
     }
 
     /** @throws StartFailure when Redis answers and refuses the password */
@@ -59,7 +79,11 @@ public final class Redis implements AutoCloseable {
         return redis;
     }
 
-    /** @throws RedisConnectionException at once, while there is no connection */
+    /**
+     * The commands; each caller bounds how long it waits for an answer.
+     *
+     * @throws RedisConnectionException at once, while there is no connection
+     */
     public RedisAsyncCommands<String, String> async() {
         var now = connection;
         if (now.isDone()) {

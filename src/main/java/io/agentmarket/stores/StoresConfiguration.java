@@ -1,13 +1,9 @@
 package io.agentmarket.stores;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,10 +20,6 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 
-    /** The client fails a command that gets no answer within this time, even if the caller would wait longer. */
-    private static final Duration REDIS_COMMAND = Duration.ofMillis(500);
-
-    private static final Duration REDIS_CONNECT = Duration.ofSeconds(2);
     private static final long MAX_RECONNECT_MS = 1_000;
 
     @Bean
@@ -85,14 +77,7 @@ class StoresConfiguration {
     @Bean(destroyMethod = "shutdown")
     RedisClient redisClient(ClientResources resources, Servers servers) {
         var client = RedisClient.create(resources, servers.addresses().redis());
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(REDIS_COMMAND))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(REDIS_CONNECT)
-                        .keepAlive(true)
-                        .build())
-                .build());
+        client.setOptions(Redis.options());
         return client;
     }
 

@@ -141,8 +141,8 @@ public final class History {
     }
 
     /**
-     * Whether the customer has ever paid for runs of the package, and one of that day succeeded. Test runs are free,
-     * and runs inside runs have no price of their own.
+     * Whether a run of the package succeeded and the customer paid for that run. Test runs are free, and runs inside
+     * runs have no price of their own.
      */
     public boolean hasPaid(CustomerId customer, String packageId) {
         return tenant.tx(

@@ -102,9 +102,13 @@ final class HistorySql {
     static final String MONTHLY = """
             select * from usage_monthly where customer_id = :customer and period between :from and :to order by period""";
 
+    /** The days of the aggregates spare those who ran the package for free only the reading of their runs. */
     static final String HAS_PAID = """
             select exists (select from usage_aggregates
-             where customer_id = :customer and package_id = :package and succeeded > 0 and price_micros > 0)""";
+             where customer_id = :customer and package_id = :package and succeeded > 0 and price_micros > 0)
+               and exists (select from execution_history
+             where customer_id = :customer and package_id = :package and status = 'succeeded' and price_micros > 0
+               and parent_id is null)""";
 
     /** Reads at most one row per package and day of the customer. */
     static final String KEPT = """

@@ -45,6 +45,21 @@ class RedisTest {
     }
 
     @Test
+    void an_answer_after_a_second_reaches_who_waits_for_it() throws Exception {
+        var port = TestPlaces.port();
+        var server = server(port, "maxclients 100");
+        server.start();
+        client.setOptions(Redis.options());
+        try (var redis = Redis.connect(client, RedisURI.create("redis://127.0.0.1:" + port))) {
+            redis.async().clientPause(1_000).get(1, TimeUnit.MINUTES);
+
+            assertThat(redis.async().ping().get(1, TimeUnit.MINUTES)).isEqualTo("PONG");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
     void a_wrong_password_stops_the_start() throws Exception {
         var port = TestPlaces.port();
         var server = server(port, "requirepass right");

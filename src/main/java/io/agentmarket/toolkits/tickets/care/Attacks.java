@@ -19,7 +19,10 @@ final class Attacks {
             + "|(?:you|all of you)(?:['’]ll| will| are going to) (?:all )?(?:bleed|suffer for|die|be dead|not live|wish you were dead)"
             + "|watch your back|hunt (?:you|him|her|them) down|put a bullet|make you (?:bleed|suffer|pay for|regret)"
             + "|" + WILL + " (?:find|get) (?:you|your (?:family|children|kids))\\s*(?:[.!,]|$|and\\b|all\\b)"
-            + "|wait(?:ing)? for you (?:outside|at your (?:car|home|house|door))";
+            + "|wait(?:ing)? for you (?:outside|at your (?:car|home|house|door))"
+            + "|(?:i|we)(?: also| already|['’]ve| have)? (?:know|seen|found out|found) (?:exactly )?where (?:he|she|they|your (?:\\w+ )?\\w+|that \\w+)"
+            + " (?:lives?|sleeps?|parks?)"
+            + "|(?:he|she|they|your \\w+) (?:will|['’]ll|is going to|are going to) (?:all )?(?:regret|rue) (?:this|it|that|what)";
 
     private static final String MONEY_MOVES =
             "(?:withdrawals?|payments?|transactions?|transfers?|purchases?|orders?|charges?|debits?|"

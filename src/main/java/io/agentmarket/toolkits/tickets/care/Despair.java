@@ -32,6 +32,10 @@ final class Despair {
                     + "|(?:goodbye|farewell) (?:note|letter) (?:to|for) my (?:\\w+ )?(?:family|wife|husband|children|kids|mother|parents)"
                     + "|by the time you read this,? i(?:['’]ll| will) be (?:gone|dead)"
                     + "|\\bi(?:['’]ll| will| am going to) be dead (?:by|before|tomorrow|soon|tonight)"
+                    + "|(?:why|reason|point|sense|strength)\\b[^.!?\\n]{0,30} (?:go(?:ing)? on|carry(?:ing)? on|keep(?:ing)?(?: on)?"
+                    + "|continu(?:e|ing)) (?:to live|living)(?! (?:with|in|at|here|there|without|near|under|on|together)\\b)"
+                    + "|(?:world|family|kids|children|wife|husband|parents|everyone|everybody|they|all)[^.!?\\n]{0,20}"
+                    + " (?:better|happier) (?:off )?without me"
                     + "|i see no (?:other )?way out(?! of)|no ?(?:body|one) (?:will|would) miss me";
 
     private static final String OTHERS =

@@ -182,7 +182,8 @@ record Safety(Kind kind, String words) {
                             + " spark\\b|sparking|injur\\w+|burn(?:t|ed) (?:my|his|her|our|the child)|cut (?:my|his|her)"
                             + " (?:hand|finger|face)|bleed\\w*|gas leak|leaking gas|carbon"
                             + " monoxide|dangerous|hazard\\w*|unsafe|brakes? (?:fail\\w*|do not|don['’]?t)|broken glass"
-                            + " in|glass in (?:my|the) (?:food|drink)|razor"),
+                            + " in|glass in (?:my|the) (?:food|drink)|razor|(?:takes|taking|took|taken) on water"
+                            + "|(?:boat|dinghy|kayak|canoe|ship|ferry) (?:is|was|are|were|started|began) (?:\\w+ )?sinking"),
             sign(
                     Kind.HEALTH,
                     "allerg\\w+|anaphyla\\w+|rash\\b|hospital(?:i[sz]ed|ised)|(?:in|to|at|from) (?:the"
@@ -191,7 +192,10 @@ record Safety(Kind kind, String words) {
                             + " (?:ill|sick)|(?:felt|feel|feeling|fell|got) (?:very |really |quite"
                             + " )?(?:ill|sick|dizzy|faint)|faint(?:ed|ing)|pacemaker|insulin|pregnan\\w+|seizure\\w*|overdos\\w+|side"
                             + " effects?|medical (?:emergency|device|attention)|patients?"
-                            + " (?:cannot|can['’]?t|could|may|are|is|at risk)|life[- ]threatening"),
+                            + " (?:cannot|can['’]?t|could|may|are|is|at risk)|life[- ]threatening|(?:cough(?:s|ed|ing)?|spit(?:s|ting)?|spat)"
+                            + " (?:up )?blood|unconscious|(?:lost|losing|loses) consciousness|(?:stopped|not|isn['’]?t|wasn['’]?t|hardly|barely)"
+                            + " breathing|(?:son|daughter|child|kid|boy|girl|wife|husband|mother|father|friend|guest|he|she|i) (?:nearly |almost )?"
+                            + "(?:went under(?! the)|drowned)"),
             sign(Kind.SELF_HARM, Despair.WORDS, Despair.UNSPACED),
             sign(
                     Kind.THREAT,

@@ -149,6 +149,23 @@ record Automatic(Kind kind, String because) {
                     + "|not (?:working|arrived|received)|never (?:came|comes|arrived)|please)\\b|\\b(?:bitte|hilfe|je (?:ne|n['’]|voudrais)|quiero|no puedo|vorrei|non (?:riesco|funziona)|ik (?:kan|wil)|quero|não consigo|ich (?:kann|möchte|brauche|habe))\\b",
             flags());
 
+    /** What a customer says of his own matter; a note of a machine may say "please" as well. */
+    private static final Pattern OWN_MATTER = Pattern.compile(
+            "\\b(?:i|we) (?:still |just |again )?(?:cannot|can['’]t|could not|couldn['’]t|need|want|would like|have(?:n['’]t| not)|did(?:n['’]t| not)|do(?:n['’]t| not)|paid|ordered|bought"
+                    + "|(?:was|were|am|are|have been|got) (?:charged|billed|locked|blocked|told|promised|refused|missing|waiting))\\b"
+                    + "|\\b(?:does(?:n['’]t| not)|did(?:n['’]t| not)|not|never|stopped) (?:work\\w*|open|load|start|arriv\\w*|received|came|comes|help\\w*)\\b|\\bstill (?:not|no|nothing|missing|waiting|broken|wrong)\\b"
+                    + "|\\bplease (?:\\w+ )?(?:refund|cancel|fix|send|change|reset|help|delete|check|correct)\\b"
+                    + "|\\b(?:je (?:ne|n['’]|voudrais)|quiero|no puedo|vorrei|non (?:riesco|funziona)|ik (?:kan|wil)|quero|não consigo|ich (?:kann|möchte|brauche|habe))\\b",
+            flags());
+
+    /** What only the note of a machine, or of a closed office, says. */
+    private static final Pattern ROUTINE = Pattern.compile(
+            "\\b(?:(?:received|got|receipt of) your|thank(?:s| you) for (?:your (?:e-?mail|mail|message|request|enquiry|inquiry|interest)|contacting|writing|reaching|getting in touch)"
+                    + "|(?:will|shall|['’]ll) (?:\\w+ )?(?:answer|reply|respond|get back|be back|return|come back)|out of (?:the )?office|on (?:annual )?leave|away from|in urgent cases|for urgent"
+                    + "|(?:this is an|an) automat\\w+|automatisch\\w*|auto[- ]?generated|do not (?:reply|respond|answer)|nicht im büro|ihre (?:nachricht|e-?mail|anfrage)|votre (?:message|demande)"
+                    + "|(?:su|tu|il suo|sua) (?:mensaje|messaggio|mensagem)|uw bericht|(?:could not|cannot|can['’]t|couldn['’]t) be delivered|delivery (?:has |to )|not delivered|address not found|recipients?\\b)",
+            flags());
+
     /** Recognises an automatic mail by its subject, its newest text and its headers (with names in lower case). */
     static Optional<Automatic> of(String subject, String text, Map<String, String> headers) {
         var kind = byWords(subject, text);
@@ -174,6 +191,14 @@ record Automatic(Kind kind, String because) {
         return FORM.matcher(text).find()
                 || ASKS.matcher(text).find()
                 || REQUEST.matcher(text).find();
+    }
+
+    /** Somebody who answers in a thread of an automatic mail keeps its subject; some programs add no "Re:". */
+    private static boolean isOwnMatter(String text) {
+        return (ASKS.matcher(text).find() || OWN_MATTER.matcher(text).find())
+                && !ROUTINE.matcher(text).find()
+                && !AWAY.matcher(text.strip()).find()
+                && BODIES.stream().noneMatch(sign -> sign.getValue().matcher(text).find());
     }
 
     private static Optional<Automatic> byHeaders(Map<String, String> headers, String text) {
@@ -210,7 +235,7 @@ record Automatic(Kind kind, String because) {
 
     private static Optional<Automatic> byWords(String subject, String text) {
         for (var sign : SUBJECTS) {
-            if (sign.getValue().matcher(subject).matches()) {
+            if (sign.getValue().matcher(subject).matches() && !isOwnMatter(text)) {
                 boolean away = sign.getKey() == Kind.AUTOMATIC_REPLY
                         && AWAY.matcher(text.strip()).find();
                 return found(away ? Kind.OUT_OF_OFFICE : sign.getKey(), subject.strip());

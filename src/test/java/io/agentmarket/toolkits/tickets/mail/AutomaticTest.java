@@ -98,6 +98,31 @@ class AutomaticTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        Automatic reply: your ticket 77               | I was charged twice, please refund the 80 EUR.
+        Automatische Antwort: Ihre Anfrage            | Ich habe das Paket immer noch nicht.
+        Auto-Reply: Order 5                           | Where is it?
+        Out of office: Order 5                        | The parcel never came.
+        Undeliverable: Your invoice                   | We need the invoice of May again.
+        """)
+    void a_request_below_the_subject_of_a_machine_is_not_lost(String subject, String body) {
+        assertThat(TicketMail.read(subject, body, Map.of()).automatic()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Automatic reply: Seats                 | Thank you for your message. We cannot answer each mail. Need help? See our pages.
+        Automatic reply: Invoice               | Your mail was forwarded. Please do not reply to this address.
+        Auto-Reply: Order 5                    | Have you seen our help pages? We received your mail and will answer soon.
+        Automatische Antwort: Frage            | Ihre Nachricht ist eingegangen. Bitte haben Sie Geduld.
+        Out of Office: Renewal                 | I will return on 4 May. I do not read mails until then. Please write to Lea.
+        Undeliverable: Your invoice            | The message could not be delivered. Do you know the address?
+        """)
+    void a_machine_that_asks_something_stays_a_machine(String subject, String body) {
+        assertThat(TicketMail.read(subject, body, Map.of()).automatic()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         Message: The heater in room 4 stays cold.
         Name: Ann Example¶Message: I cannot log in, the reset link has expired.
         Vorname: Jo¶E-Mail: jo@example.net¶Anliegen: Rechnung fehlt
