@@ -56,9 +56,11 @@ public final class TableTools {
                         CLOCK,
                         (context, session, place, outcome, target) -> Json.MAPPER
                                 .createObjectNode()
-                                .put("table", target.path("table").asString())
-                                .put("mode", target.path("mode").asString())
                                 .put("rows", outcome.account().out())
+                                .put("inserted", outcome.account().out())
+                                .put("updated", 0)
+                                .put("deleted", 0)
+                                .put("created", false)
                                 .put("before", false)
                                 .put("words", outcome.account().out() + " rows were loaded.")),
                 new TableWork.Room(new TableSettings("", jobs, 60), new DuckDbSettings(256, 2, 2560)));

@@ -4,6 +4,7 @@ import io.agentmarket.documents.DocumentShelf;
 import io.agentmarket.documents.Documents;
 import io.agentmarket.egress.TestEgress;
 import io.agentmarket.toolkits.apis.ApiTools;
+import io.agentmarket.toolkits.data.TableTools;
 import io.agentmarket.toolkits.documents.DocumentTools;
 import io.agentmarket.toolkits.files.FileTools;
 import io.agentmarket.toolkits.incidents.IncidentTools;
@@ -29,6 +30,7 @@ public final class SeededTools {
         tools.addAll(ApiTools.all(TestEgress.opening()));
         tools.addAll(DocumentTools.all(documents));
         tools.addAll(IncidentTools.all());
+        tools.addAll(TableTools.with(TestEgress.opening()));
         tools.addAll(TestWorkflows.tools(() -> TestToolbox.of(tools)));
         return List.copyOf(tools);
     }
