@@ -81,13 +81,15 @@ record CsvPlan(
         if (doubled != null) {
             layout = layout.warned(doubled);
         }
-        boolean named = comment != null
+        if (comment != null
                 && !layout.header()
                 && !Boolean.FALSE.equals(options.header())
                 && comment.width() == layout.width()
                 && layout.width() > 1
-                && LayoutFinder.nameable(comment.cells());
-        return named ? withNames(layout, comment) : layout;
+                && LayoutFinder.nameable(comment.cells())) {
+            return withNames(layout, comment);
+        }
+        return layout;
     }
 
     /** Every second field is empty in all lines: the delimiter has two characters. */

@@ -14,7 +14,7 @@ final class LayoutFinder {
     private static final int MAX_COMPARED = 200;
 
     /** The share of a column's values that must look typed for its header to be evidence. */
-    private static final double MOST = 0.8;
+    private static final double MIN_TYPED = 0.8;
 
     private static final int MAX_NAME = 200;
 
@@ -172,7 +172,7 @@ final class LayoutFinder {
                     typed += shape.typed() ? 1 : 0;
                 }
             }
-            if (typed > 0 && typed >= MOST * values) {
+            if (typed > 0 && typed >= MIN_TYPED * values) {
                 return column + 1;
             }
         }
@@ -191,7 +191,7 @@ final class LayoutFinder {
                     ? 1
                     : 0;
         }
-        return longer > 0 && longer >= MOST * compared;
+        return longer > 0 && longer >= MIN_TYPED * compared;
     }
 
     /** A column, from 1, in which its first value comes again; 0 if none. */

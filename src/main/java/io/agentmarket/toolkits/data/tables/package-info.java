@@ -6,7 +6,7 @@
  * for every file. Fails: with {@code UnreadableTableException} and a sentence for the customer.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared"})
+@ApplicationModule(allowedDependencies = {})
 package io.agentmarket.toolkits.data.tables;
 
 import org.jspecify.annotations.NullMarked;

@@ -45,7 +45,7 @@ class DelimitedTextPropertyTest {
                 "it's"));
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     void any_table_is_read_back_or_rejected_when_its_dialect_is_said(@ForAll("any") WrittenTable table)
             throws IOException {
         var read = read(table.bytes(table.written()), table.said());
@@ -60,7 +60,7 @@ class DelimitedTextPropertyTest {
         assertThat(read.reading.lines().addUp()).isTrue();
     }
 
-    @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 250, shrinking = ShrinkingMode.BOUNDED)
     void usual_table_is_read_back_when_nothing_is_said(@ForAll("usual") WrittenTable table) throws IOException {
         var read = read(table.bytes(table.written()), ReadOptions.NONE);
 
@@ -69,7 +69,7 @@ class DelimitedTextPropertyTest {
         assertThat(read.reading.lines().rejected()).isZero();
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     void field_too_many_rejects_its_line_and_no_other(@ForAll("usual") WrittenTable table, @ForAll int seed)
             throws IOException {
         int at = Math.floorMod(seed, table.rows().size());
@@ -84,7 +84,7 @@ class DelimitedTextPropertyTest {
         assertThat(read.reading.rejects()).extracting(Reading.Rejected::line).containsExactly(lineOf(table, at));
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     void quote_that_is_missing_rejects_its_line_and_no_other(@ForAll("usual") WrittenTable table, @ForAll int seed)
             throws IOException {
         int at = Math.floorMod(seed, table.rows().size());
