@@ -1,14 +1,14 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.TargetType;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.END;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.NUMBER;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.QUOTED;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.TEXT;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.WORD;
 
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.TargetType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,31 @@ final class ExpressionParser {
     private static final int MAX_DEPTH = 60;
 
     private static final Set<String> RESERVED = Set.of(
-            "select", "from", "where", "group", "order", "union", "with", "and", "or", "not", "is", "in", "between",
-            "like", "when", "then", "else", "end", "as", "over", "exists", "distinct", "interval", "filter", "limit");
+            "select",
+            "from",
+            "where",
+            "group",
+            "order",
+            "union",
+            "with",
+            "and",
+            "or",
+            "not",
+            "is",
+            "in",
+            "between",
+            "like",
+            "when",
+            "then",
+            "else",
+            "end",
+            "as",
+            "over",
+            "exists",
+            "distinct",
+            "interval",
+            "filter",
+            "limit");
 
     /** The binary operators by how strongly they bind. */
     private static final Map<String, Integer> BINDS = Map.ofEntries(
@@ -86,8 +109,7 @@ final class ExpressionParser {
 
     private void expect(String sign) {
         if (!accept(sign)) {
-            throw new ExpressionFault(
-                    "'" + sign + "' is expected instead of '" + peek().written() + "'");
+            throw new ExpressionFault("'" + sign + "' is expected instead of '" + peek().written() + "'");
         }
     }
 
@@ -217,8 +239,8 @@ final class ExpressionParser {
             return call(token.value());
         }
         if (RESERVED.contains(token.value())) {
-            throw new ExpressionFault("'" + token.written()
-                    + "' is a word of SQL; a column of this name is written in double quotes");
+            throw new ExpressionFault(
+                    "'" + token.written() + "' is a word of SQL; a column of this name is written in double quotes");
         }
         return new Expression.Name(token.written());
     }

@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.DialectSql;
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Schema;
 import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.DialectSql;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +197,13 @@ final class Layers {
     /** A column that is added, or replaced in its place, by an expression that only living rows evaluate. */
     void column(String name, String expression, SqlType type) {
         var next = schema.with(name, type);
-        project(columns(next, field -> field.name().equalsIgnoreCase(name) ? "case when " + ALIVE + " then " + expression + " end" : null), next);
+        project(
+                columns(
+                        next,
+                        field -> field.name().equalsIgnoreCase(name)
+                                ? "case when " + ALIVE + " then " + expression + " end"
+                                : null),
+                next);
     }
 
     /** The columns of a schema, some by an expression; null for the column as it is. */

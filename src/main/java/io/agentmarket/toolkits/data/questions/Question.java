@@ -38,8 +38,11 @@ public final class Question {
             }
             return new Question(question, profile, table).read(dialect);
         } catch (Unclear e) {
-            return new Answer(false, "", "I cannot answer this: " + e.getMessage() + ". The columns are "
-                    + names.listed() + ".", e.words());
+            return new Answer(
+                    false,
+                    "",
+                    "I cannot answer this: " + e.getMessage() + ". The columns are " + names.listed() + ".",
+                    e.words());
         }
     }
 
@@ -53,7 +56,11 @@ public final class Question {
         rowNouns();
         var left = words.left();
         if (!left.isEmpty()) {
-            throw new Unclear("I do not understand " + String.join(", ", left.stream().map(it -> "'" + it + "'").toList()),
+            throw new Unclear(
+                    "I do not understand "
+                            + String.join(
+                                    ", ",
+                                    left.stream().map(it -> "'" + it + "'").toList()),
                     left.toArray(String[]::new));
         }
         refuseRate();
@@ -67,12 +74,17 @@ public final class Question {
             boolean most = words.has(i, "top");
             if ((most || words.has(i, "bottom")) && words.at(i + 1).matches("[1-9][0-9]{0,3}")) {
                 var column = columns.at(words, i + 2);
-                if (column.isEmpty() || !column.get().exact() && column.get().isNumber() && !column.get().isIdentifier()) {
+                if (column.isEmpty()
+                        || !column.get().exact()
+                                && column.get().isNumber()
+                                && !column.get().isIdentifier()) {
                     return;
                 }
                 if (column.get().isNumber() && !column.get().isIdentifier()) {
-                    throw new Unclear("the " + words.written(i) + " " + words.written(i + 1) + " of which column, by "
-                            + column.get().name() + ", is not said", words.written(i + 2));
+                    throw new Unclear(
+                            "the " + words.written(i) + " " + words.written(i + 1) + " of which column, by "
+                                    + column.get().name() + ", is not said",
+                            words.written(i + 2));
                 }
                 asked.limit = Integer.parseInt(words.at(i + 1));
                 asked.least = !most;
@@ -109,20 +121,23 @@ public final class Question {
         if (columns.at(words, i).filter(ColumnNames.Match::exact).isPresent()) {
             return;
         }
-        var sum = switch (words.at(i)) {
-            case "total", "sum", "overall" -> Asked.Sum.SUM;
-            case "average", "avg", "mean" -> Asked.Sum.AVERAGE;
-            case "highest", "maximum", "max", "largest", "biggest" -> Asked.Sum.MAX;
-            case "lowest", "minimum", "min", "smallest" -> Asked.Sum.MIN;
-            case "distinct", "unique", "different" -> Asked.Sum.DISTINCT;
-            default -> null;
-        };
+        var sum =
+                switch (words.at(i)) {
+                    case "total", "sum", "overall" -> Asked.Sum.SUM;
+                    case "average", "avg", "mean" -> Asked.Sum.AVERAGE;
+                    case "highest", "maximum", "max", "largest", "biggest" -> Asked.Sum.MAX;
+                    case "lowest", "minimum", "min", "smallest" -> Asked.Sum.MIN;
+                    case "distinct", "unique", "different" -> Asked.Sum.DISTINCT;
+                    default -> null;
+                };
         if (sum == null) {
             return;
         }
         if (sum == Asked.Sum.AVERAGE && i + 1 < words.size() && !words.isFree(i + 1)) {
-            throw new Unclear("'" + words.written(i) + " " + words.written(i + 1) + "' can be an average of rows or of sums",
-                    words.written(i), words.written(i + 1));
+            throw new Unclear(
+                    "'" + words.written(i) + " " + words.written(i + 1) + "' can be an average of rows or of sums",
+                    words.written(i),
+                    words.written(i + 1));
         }
         words.take(i, 1);
         sum(sum, words.written(i));
@@ -147,7 +162,10 @@ public final class Question {
                     continue;
                 }
                 words.take(i, taken - i);
-                while (words.has(taken, "and") || words.has(taken, ",") || words.has(taken, "by") || words.has(taken, "per")) {
+                while (words.has(taken, "and")
+                        || words.has(taken, ",")
+                        || words.has(taken, "by")
+                        || words.has(taken, "per")) {
                     int end = group(words.skipArticles(taken + 1));
                     if (end < 0) {
                         break;
@@ -229,7 +247,12 @@ public final class Question {
             }
             var match = column.get();
             boolean counted = asked.sum.filter(it -> it == Asked.Sum.DISTINCT).isPresent();
-            if (match.isMoment() && asked.moment.isEmpty() && !counted && asked.sum.filter(it -> it == Asked.Sum.MIN || it == Asked.Sum.MAX).isEmpty()) {
+            if (match.isMoment()
+                    && asked.moment.isEmpty()
+                    && !counted
+                    && asked.sum
+                            .filter(it -> it == Asked.Sum.MIN || it == Asked.Sum.MAX)
+                            .isEmpty()) {
                 asked.moment = column;
             } else if (asked.measure.isPresent()) {
                 continue;
@@ -245,15 +268,20 @@ public final class Question {
 
     /** A price by region could be a total or an average. */
     private void refuseRate() {
-        if (asked.sum.isEmpty() && asked.measure.isPresent() && asked.measure.get().isRate()) {
-            throw new Unclear("say total, average, highest or lowest " + asked.measure.get().name(),
+        if (asked.sum.isEmpty()
+                && asked.measure.isPresent()
+                && asked.measure.get().isRate()) {
+            throw new Unclear(
+                    "say total, average, highest or lowest "
+                            + asked.measure.get().name(),
                     asked.measure.get().name());
         }
     }
 
     private boolean isRowNoun(int i) {
         var noun = Words.singular(words.at(i));
-        return ROW_NOUNS.contains(noun) || !noun.isEmpty() && noun.equals(Words.singular(table.toLowerCase(java.util.Locale.ROOT)));
+        return ROW_NOUNS.contains(noun)
+                || !noun.isEmpty() && noun.equals(Words.singular(table.toLowerCase(java.util.Locale.ROOT)));
     }
 
     private void rowNouns() {
@@ -271,11 +299,16 @@ public final class Question {
         var noun = Words.singular(words.at(i));
         for (var column : columns.all()) {
             var parts = ColumnNames.parts(column.column().name());
-            boolean number = parts.size() == 2 && parts.getFirst().equals(noun) && Set.of("id", "number", "no", "key").contains(parts.getLast());
-            long values = column.top().stream().mapToLong(it -> it.count()).max().orElse(0);
+            boolean number = parts.size() == 2
+                    && parts.getFirst().equals(noun)
+                    && Set.of("id", "number", "no", "key").contains(parts.getLast());
+            long values =
+                    column.top().stream().mapToLong(it -> it.count()).max().orElse(0);
             if (number && values > 1) {
-                throw new Unclear("'" + words.written(i) + "' can be rows or different values of " + column.column().name()
-                        + ", which repeat", words.written(i));
+                throw new Unclear(
+                        "'" + words.written(i) + "' can be rows or different values of "
+                                + column.column().name() + ", which repeat",
+                        words.written(i));
             }
         }
     }
@@ -302,8 +335,10 @@ public final class Question {
                 throw new Unclear("it does not say what to count");
             }
             if (asked.measure.isPresent()) {
-                throw new Unclear("'number of " + asked.measure.get().name()
-                        + "' can be rows or different values: write rows, or different " + asked.measure.get().name(),
+                throw new Unclear(
+                        "'number of " + asked.measure.get().name()
+                                + "' can be rows or different values: write rows, or different "
+                                + asked.measure.get().name(),
                         asked.measure.get().name());
             }
             return;
@@ -320,11 +355,14 @@ public final class Question {
             return;
         }
         if (!measure.isNumber() || measure.isIdentifier()) {
-            throw new Unclear(measure.name() + " is " + (measure.isNumber() ? "an identifier" : measure.type())
-                    + ", which has no " + sum.words, measure.name());
+            throw new Unclear(
+                    measure.name() + " is " + (measure.isNumber() ? "an identifier" : measure.type())
+                            + ", which has no " + sum.words,
+                    measure.name());
         }
         if (sum == Asked.Sum.AVERAGE && asked.byMoney && !asked.groups.isEmpty()) {
-            throw new Unclear("an average of " + measure.name() + " by groups can be of rows or of sums; name the column",
+            throw new Unclear(
+                    "an average of " + measure.name() + " by groups can be of rows or of sums; name the column",
                     measure.name());
         }
     }
