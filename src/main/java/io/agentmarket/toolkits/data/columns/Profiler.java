@@ -3,7 +3,6 @@ package io.agentmarket.toolkits.data.columns;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -228,32 +227,10 @@ public final class Profiler {
                 var counts = fetch.rows(query, ProfileSql.BINS + 1).stream()
                         .collect(Collectors.toMap(
                                 row -> (int) Fetch.number(row.get(1)), row -> Fetch.number(row.get(2)), Long::sum));
-                histograms.put(fields.get(i).name(), bins(fields.get(i), from, width, counts));
+                histograms.put(fields.get(i).name(), Histogram.bins(fields.get(i), from, width, counts));
             }
         }
         return histograms;
-    }
-
-    private static List<ColumnProfile.Bin> bins(
-            Schema.Field field, BigDecimal from, BigDecimal width, Map<Integer, Long> counts) {
-        var bins = new ArrayList<ColumnProfile.Bin>();
-        for (int i = 0; i < ProfileSql.BINS; i++) {
-            bins.add(new ColumnProfile.Bin(
-                    place(field, from.add(width.multiply(BigDecimal.valueOf(i)))),
-                    place(field, from.add(width.multiply(BigDecimal.valueOf(i + 1)))),
-                    counts.getOrDefault(i, 0L)));
-        }
-        return bins;
-    }
-
-    private static String place(Schema.Field field, BigDecimal place) {
-        if (!field.type().kind().isMoment()) {
-            var plain = place.stripTrailingZeros();
-            return (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
-        }
-        var moment = java.time.LocalDateTime.ofEpochSecond(
-                place.setScale(0, RoundingMode.FLOOR).longValueExact(), 0, java.time.ZoneOffset.UTC);
-        return field.type().kind() == SqlType.Kind.DATE ? moment.toLocalDate().toString() : moment.toString();
     }
 
     private List<List<String>> keys(List<ColumnProfile> columns) {

@@ -75,6 +75,16 @@ final class Functions {
         return function;
     }
 
+    /** @throws ExpressionFault when the function does not take so many values */
+    static void count(String name, int values) {
+        var function = named(name);
+        if (values < function.least || values > function.most) {
+            throw new ExpressionFault(name + " takes "
+                    + (function.least == function.most ? "" + function.least : function.least + " to " + function.most)
+                    + " values, not " + values);
+        }
+    }
+
     static boolean isAggregate(String name) {
         return named(name).aggregate();
     }

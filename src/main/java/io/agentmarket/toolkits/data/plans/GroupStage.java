@@ -91,7 +91,7 @@ final class GroupStage {
                     new ExpressionPrinter(chain.schema(), chain.sql()).print(expression) + " as " + Dialect.name(name));
             names.add(name);
         } catch (ExpressionFault e) {
-            faults.add(RowSteps.pointer(parent, name), e.getMessage());
+            faults.add(JsonPart.pointer(parent, name), e.getMessage());
         }
     }
 

@@ -80,7 +80,7 @@ final class JoinStage {
 
     private void findKeys() {
         step.on().forEach((own, name) -> {
-            var at = RowSteps.pointer(step.at() + "/join/on", own);
+            var at = JsonPart.pointer(step.at() + "/join/on", own);
             var mine = find(at, chain.schema(), own);
             var theirs = find(at, other, name);
             if (mine.isPresent() && theirs.isPresent()) {

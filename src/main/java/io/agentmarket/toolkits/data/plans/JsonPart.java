@@ -33,6 +33,11 @@ record JsonPart(JsonNode node, String at, Faults faults) {
         faults.add(at + "/" + escaped(member), message);
     }
 
+    /** The pointer of a member. */
+    static String pointer(String at, String member) {
+        return at + "/" + escaped(member);
+    }
+
     private static String escaped(String member) {
         return member.replace("~", "~0").replace("/", "~1");
     }

@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 final class PlanRun {
 
-    /** Columns that a pivot may make. */
-    private static final int MAX_PIVOTED = 200;
-
     /** A result up to so many rows is stored, since it is read again; a larger one is computed again when written. */
     private static final long MAX_KEPT = 2_000_000;
 
@@ -154,7 +151,7 @@ final class PlanRun {
                     case Step.Join join -> join(number, join, living);
                     case Step.Aggregate it ->
                         new GroupStage(it.at() + "/aggregate", chain, living, faults).aggregate(it);
-                    case Step.Pivot pivot -> pivot(pivot, living);
+                    case Step.Pivot pivot -> new PivotValues(fetch, chain, living, real, faults).stage(pivot);
                     case Step.Unpivot unpivot -> UnpivotStage.of(unpivot, number, chain, living, faults);
                     default -> throw new IllegalStateException("no stage: " + step.operation());
                 };
@@ -209,43 +206,6 @@ final class PlanRun {
         return new JoinStage(step, chain, living, other, fetch, faults).stage(number);
     }
 
-    private Optional<Stage> pivot(Step.Pivot step, String living) {
-        var column = chain.schema().lookup(step.column());
-        var stage = new GroupStage(step.at() + "/pivot", chain, living, faults);
-        if (column.isEmpty()) {
-            return stage.pivot(step, List.of(), 0);
-        }
-        var text = "cast(" + Dialect.name(column.get().name()) + " as varchar)";
-        var values = step.values();
-        if (values.isEmpty()) {
-            if (!real) {
-                open = true;
-                return Optional.empty();
-            }
-            values = fetch
-                    .rows(
-                            SelectSql.some("distinct " + text, living) + " where " + text + " is not null order by 1",
-                            MAX_PIVOTED + 1)
-                    .stream()
-                    .map(row -> String.valueOf(row.getFirst()))
-                    .toList();
-        }
-        if (values.isEmpty() || values.size() > MAX_PIVOTED) {
-            faults.add(
-                    step.at() + "/pivot/column",
-                    values.isEmpty()
-                            ? step.column() + " has no value, so there would be no column"
-                            : step.column() + " has more than " + MAX_PIVOTED
-                                    + " values: filter first, or name the values");
-            return Optional.empty();
-        }
-        var known = values.stream().map(Dialect::text).collect(java.util.stream.Collectors.joining(", "));
-        long others = !real
-                ? 0
-                : fetch.count(SelectSql.count(living) + " where coalesce(" + text + " not in (" + known + "), true)");
-        return stage.pivot(step, values, others);
-    }
-
     private String keep(String select) {
         var name = prefix + "stage_" + ++stages;
         session.keep(name, real ? select : SelectSql.all(SelectSql.nested(select)) + " limit 0");
@@ -268,7 +228,7 @@ final class PlanRun {
         if (real) {
             counts(relation);
             var part =
-                    chain.rejected(relation, fate -> fate.step() == 0 ? "rules of the source" : "step " + fate.step());
+                    RejectedSql.of(chain, relation, fate -> fate.step() == 0 ? "rules of the source" : "step " + fate.step());
             if (!part.isEmpty()) {
                 rejected.add(part);
             }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Adds the steps that keep rows as they are to a chain. What is wrong with a step becomes a fault at its part. */
@@ -19,16 +20,10 @@ final class RowSteps {
 
     private final Layers chain;
     private final Faults faults;
-    private final Means means;
+    private final BiFunction<Layers, Schema.Field, String> means;
 
-    /** Tells the mean of a column over the living rows of the chain. */
-    interface Means {
-
-        /** In plain digits, or null where no row has a value. */
-        String of(Layers chain, Schema.Field column);
-    }
-
-    RowSteps(Layers chain, Faults faults, Means means) {
+    /** @param means tells the mean of a column over the living rows of a chain, in plain digits or null */
+    RowSteps(Layers chain, Faults faults, BiFunction<Layers, Schema.Field, String> means) {
         this.chain = chain;
         this.faults = faults;
         this.means = means;
@@ -88,14 +83,10 @@ final class RowSteps {
         });
     }
 
-    static String pointer(String at, String member) {
-        return at + "/" + member.replace("~", "~0").replace("/", "~1");
-    }
-
     private void rename(Step.Rename step) {
         var names = new LinkedHashMap<String, String>();
         step.names()
-                .forEach((old, name) -> field(pointer(step.at() + "/rename", old), old)
+                .forEach((old, name) -> field(JsonPart.pointer(step.at() + "/rename", old), old)
                         .ifPresent(field -> names.put(field.name(), name)));
         var next = new Schema(chain.schema().fields().stream()
                 .map(field -> new Schema.Field(names.getOrDefault(field.name(), field.name()), field.type()))
@@ -119,7 +110,7 @@ final class RowSteps {
         var endings = new ArrayList<Layers.Ending>();
         var next = chain.schema();
         for (var cast : step.columns().entrySet()) {
-            var found = field(pointer(step.at() + "/cast", cast.getKey()), cast.getKey());
+            var found = field(JsonPart.pointer(step.at() + "/cast", cast.getKey()), cast.getKey());
             if (found.isEmpty()) {
                 continue;
             }
@@ -153,7 +144,7 @@ final class RowSteps {
 
     private void derive(Step.Derive step) {
         for (var column : step.columns().entrySet()) {
-            var at = pointer(step.at() + "/derive", column.getKey());
+            var at = JsonPart.pointer(step.at() + "/derive", column.getKey());
             printed(at, column.getValue(), SqlType.Kind.UNKNOWN).ifPresent(sql -> {
                 var type = new ExpressionPrinter(chain.schema(), chain.sql()).type(column.getValue());
                 chain.column(column.getKey(), sql, type);
@@ -205,7 +196,7 @@ final class RowSteps {
 
     private void fill(Step.Fill step) {
         for (var entry : step.columns().entrySet()) {
-            var at = pointer(step.at() + "/fill", entry.getKey());
+            var at = JsonPart.pointer(step.at() + "/fill", entry.getKey());
             field(at, entry.getKey()).ifPresent(field -> fill(step, at, field, entry.getValue()));
         }
     }
@@ -236,7 +227,7 @@ final class RowSteps {
                     return;
                 }
                 var mean =
-                        "cast(" + means.of(chain, field) + " as " + field.type().sql() + ")";
+                        "cast(" + means.apply(chain, field) + " as " + field.type().sql() + ")";
                 chain.column(field.name(), "coalesce(" + column + ", " + mean + ")", field.type());
             }
         }
