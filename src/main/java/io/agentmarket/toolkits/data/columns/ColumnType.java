@@ -58,10 +58,17 @@ public record ColumnType(
     }
 
     /** How many values look like this, and the first of them. */
-    public record Kind(String kind, long count, long firstRow, @Nullable String firstValue) {}
+    public record Kind(
+            String kind,
+            long count,
+            long firstRow,
+            @Nullable String firstValue) {}
 
     /** A value that can be read in two ways. */
-    public record Reading(String text, @Nullable String dayFirst, @Nullable String monthFirst) {}
+    public record Reading(
+            String text,
+            @Nullable String dayFirst,
+            @Nullable String monthFirst) {}
 
     /** A text and how often it occurs. */
     public record Counted(String text, long count) {}

@@ -54,7 +54,8 @@ public final class ColumnTypes {
     public static String select(EngineSession session, String table, List<ColumnType> types) {
         var columns = new ArrayList<String>();
         for (var field : Schema.of(session, Dialect.name(table)).fields()) {
-            var type = types.stream().filter(it -> it.name().equals(field.name())).findFirst();
+            var type =
+                    types.stream().filter(it -> it.name().equals(field.name())).findFirst();
             var name = Dialect.name(field.name());
             columns.add(type.filter(it -> !it.expression().equals(name))
                     .map(it -> it.expression() + " as " + name)
@@ -81,7 +82,9 @@ public final class ColumnTypes {
             var sample = look(texts, sample(rows), false);
             var kept = confirm(sample);
             found.putAll(kept);
-            var rest = texts.stream().filter(field -> !kept.containsKey(field.name())).toList();
+            var rest = texts.stream()
+                    .filter(field -> !kept.containsKey(field.name()))
+                    .toList();
             found.putAll(look(rest, table, true));
         }
         return schema.fields().stream()
@@ -98,16 +101,29 @@ public final class ColumnTypes {
 
     private ColumnType asItIs(Schema.Field field) {
         var name = Dialect.name(field.name());
-        var blank = field.type().kind() == SqlType.Kind.TEXT ? "count(case when trim(" + name + ") = '' then 1 end)" : "0";
+        var blank =
+                field.type().kind() == SqlType.Kind.TEXT ? "count(case when trim(" + name + ") = '' then 1 end)" : "0";
         var counts = fetch.row(SelectSql.some("count(*) - count(" + name + "), " + blank, table));
-        var type = switch (field.type().kind()) {
-            case TEXT, INTEGER, DECIMAL, DOUBLE, BOOLEAN, DATE, TIMESTAMP, TIME ->
-                field.type().kind().name().toLowerCase(java.util.Locale.ROOT);
-            default -> field.type().sql();
-        };
+        var type =
+                switch (field.type().kind()) {
+                    case TEXT, INTEGER, DECIMAL, DOUBLE, BOOLEAN, DATE, TIMESTAMP, TIME ->
+                        field.type().kind().name().toLowerCase(java.util.Locale.ROOT);
+                    default -> field.type().sql();
+                };
         return new ColumnType(
-                field.name(), type, field.type().sql(), name, Fetch.number(counts.getFirst()),
-                Fetch.number(counts.get(1)), List.of(), null, null, null, List.of(), List.of(), List.of());
+                field.name(),
+                type,
+                field.type().sql(),
+                name,
+                Fetch.number(counts.getFirst()),
+                Fetch.number(counts.get(1)),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** Looks at the shapes of all values of a relation. */
@@ -129,12 +145,14 @@ public final class ColumnTypes {
         var shapes = new ArrayList<List<Shape>>();
         for (int i = 0; i < batch.size(); i++) {
             shapes.add(new ArrayList<>());
-            statement.append(i == 0 ? "" : " union all ")
+            statement
+                    .append(i == 0 ? "" : " union all ")
                     .append(SelectSql.all(SelectSql.nested(
                             ShapeSql.shapes(sql, i, Dialect.name(batch.get(i).name()), rowNumber, relation)
                                     + " order by c desc limit " + ShapeSql.MAX_SHAPES)));
         }
-        for (var row : session.query(statement.toString(), batch.size() * ShapeSql.MAX_SHAPES).values()) {
+        for (var row : session.query(statement.toString(), batch.size() * ShapeSql.MAX_SHAPES)
+                .values()) {
             shapes.get((int) Fetch.number(row.getFirst()))
                     .add(Shape.of(row.get(1), Fetch.number(row.get(2)), Fetch.number(row.get(3)), row.get(4)));
         }
@@ -150,8 +168,8 @@ public final class ColumnTypes {
                 .toList();
         for (int from = 0; from < columns.size(); from += BATCH) {
             var batch = columns.subList(from, Math.min(columns.size(), from + BATCH));
-            var counts = fetch.row(SelectSql.some(
-                    batch.stream().map(this::counts).collect(Collectors.joining(", ")), table));
+            var counts = fetch.row(
+                    SelectSql.some(batch.stream().map(this::counts).collect(Collectors.joining(", ")), table));
             for (int i = 0; i < batch.size(); i++) {
                 if (Fetch.number(counts.get(3 * i + 2)) == 0) {
                     var type = batch.get(i);

@@ -13,10 +13,16 @@ import java.util.stream.Collectors;
  * @param signs whether a currency or per cent sign is taken off
  */
 public record Conversion(
-        TargetType target, Marks marks, List<String> formats, List<String> nullTexts, boolean asWritten, boolean signs) {
+        TargetType target,
+        Marks marks,
+        List<String> formats,
+        List<String> nullTexts,
+        boolean asWritten,
+        boolean signs) {
 
     private static final String BLANK = "[ \u00a0\u202f\u2009]";
-    private static final String AROUND = "[€$£¥% \u00a0\u202f\u2009]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|AUD|CAD|INR|BRL";
+    private static final String AROUND =
+            "[€$£¥% \u00a0\u202f\u2009]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|AUD|CAD|INR|BRL";
 
     public static Conversion to(TargetType target) {
         return new Conversion(target, Marks.PLAIN, List.of(), List.of(), true, false);
@@ -43,13 +49,14 @@ public record Conversion(
         var text = blankless(column);
         return switch (target.kind()) {
             case INTEGER, DECIMAL, DOUBLE -> number(sql, text);
-            case BOOLEAN ->
-                "case lower(" + text + ") when 'true' then true when 'false' then false end";
+            case BOOLEAN -> "case lower(" + text + ") when 'true' then true when 'false' then false end";
             case DATE -> date(sql, text);
             case TIMESTAMP -> timestamp(sql, text);
-            case TIME -> "case when " + sql.fullMatch(text, "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?")
-                    + " then try_cast(" + text + " as time) end";
-            default -> nullTexts.isEmpty() ? column : "case when " + isNullText(column) + " then null else " + column + " end";
+            case TIME ->
+                "case when " + sql.fullMatch(text, "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?")
+                        + " then try_cast(" + text + " as time) end";
+            default ->
+                nullTexts.isEmpty() ? column : "case when " + isNullText(column) + " then null else " + column + " end";
         };
     }
 
@@ -63,8 +70,8 @@ public record Conversion(
     }
 
     private String isNullText(String column) {
-        return "trim(" + column + ") in (" + nullTexts.stream().map(Dialect::text).collect(Collectors.joining(", "))
-                + ")";
+        return "trim(" + column + ") in ("
+                + nullTexts.stream().map(Dialect::text).collect(Collectors.joining(", ")) + ")";
     }
 
     private String blankless(String column) {
@@ -75,7 +82,8 @@ public record Conversion(
 
     private String typed(DialectSql sql, String column, SqlType from) {
         var cast = sql.tryCast(column, target.sql());
-        boolean exact = from.kind().isNumber() && (target.kind() == SqlType.Kind.DECIMAL || target.kind() == SqlType.Kind.INTEGER);
+        boolean exact = from.kind().isNumber()
+                && (target.kind() == SqlType.Kind.DECIMAL || target.kind() == SqlType.Kind.INTEGER);
         if (!exact) {
             return target.kind() == from.kind() ? column : cast;
         }
@@ -109,23 +117,25 @@ public record Conversion(
 
     /** The number with a point and without thousands marks. */
     private String digits(DialectSql sql, String text) {
-        var joined = switch (marks.thousands()) {
-            case "" -> bare(sql, text);
-            case " " -> sql.replaceAll(bare(sql, text), BLANK, "");
-            case "'" -> sql.replaceAll(bare(sql, text), "['’]", "");
-            default -> "replace(" + bare(sql, text) + ", " + Dialect.text(marks.thousands()) + ", '')";
-        };
+        var joined =
+                switch (marks.thousands()) {
+                    case "" -> bare(sql, text);
+                    case " " -> sql.replaceAll(bare(sql, text), BLANK, "");
+                    case "'" -> sql.replaceAll(bare(sql, text), "['’]", "");
+                    default -> "replace(" + bare(sql, text) + ", " + Dialect.text(marks.thousands()) + ", '')";
+                };
         return marks.decimal().equals(".") ? joined : "replace(" + joined + ", ',', '.')";
     }
 
     private String pattern() {
         var decimal = marks.decimal().equals(".") ? "\\." : ",";
-        var thousands = switch (marks.thousands()) {
-            case "" -> "";
-            case " " -> BLANK;
-            case "'" -> "['’]";
-            default -> "\\" + marks.thousands();
-        };
+        var thousands =
+                switch (marks.thousands()) {
+                    case "" -> "";
+                    case " " -> BLANK;
+                    case "'" -> "['’]";
+                    default -> "\\" + marks.thousands();
+                };
         var whole = asWritten ? "(0|[1-9][0-9]*)" : "[0-9]+";
         if (!thousands.isEmpty() && !signs) {
             whole = "(" + whole + "|[0-9]{1,3}(" + thousands + "[0-9]{3})+)";
@@ -133,12 +143,15 @@ public record Conversion(
             whole = "(" + whole + "|[0-9]{1,3}(" + (thousands.equals(BLANK) ? "" : thousands) + "[0-9]{3})+)";
         }
         var sign = asWritten ? "-?" : "[+-]?";
-        var behind = switch (target.kind()) {
-            case INTEGER -> asWritten ? "" : "(" + decimal + "0*)?";
-            case DECIMAL -> "(" + decimal + "[0-9]{0," + target.scale() + "}0*)?";
-            default -> "(" + decimal + "[0-9]+)?([eE][+-]?[0-9]{1,3})?";
-        };
-        var alone = target.kind() == SqlType.Kind.INTEGER ? "" : "|" + sign + decimal + "[0-9]{1," + Math.max(1, target.scale()) + "}0*";
+        var behind =
+                switch (target.kind()) {
+                    case INTEGER -> asWritten ? "" : "(" + decimal + "0*)?";
+                    case DECIMAL -> "(" + decimal + "[0-9]{0," + target.scale() + "}0*)?";
+                    default -> "(" + decimal + "[0-9]+)?([eE][+-]?[0-9]{1,3})?";
+                };
+        var alone = target.kind() == SqlType.Kind.INTEGER
+                ? ""
+                : "|" + sign + decimal + "[0-9]{1," + Math.max(1, target.scale()) + "}0*";
         return sign + whole + behind + alone;
     }
 
@@ -157,8 +170,10 @@ public record Conversion(
             return parsed(sql, text);
         }
         var plain = "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6}0*)?)?)?";
-        var offset = "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6}0*)?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)";
-        return "case when " + sql.fullMatch(text, plain) + " then " + sql.tryCast("replace(" + text + ", 'T', ' ')", "timestamp")
+        var offset =
+                "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6}0*)?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)";
+        return "case when " + sql.fullMatch(text, plain) + " then "
+                + sql.tryCast("replace(" + text + ", 'T', ' ')", "timestamp")
                 + " when " + sql.fullMatch(text, offset) + " then cast("
                 + sql.tryCast("replace(" + text + ", 'T', ' ')", "timestamp with time zone")
                 + " at time zone 'UTC' as timestamp) end";

@@ -28,7 +28,8 @@ public final class Formats {
             var checked = "case when "
                     + sql.fullMatch(
                             slashes,
-                            "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}" + (format.contains(" ") ? "[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?" : ""))
+                            "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
+                                    + (format.contains(" ") ? "[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?" : ""))
                     + " then " + slashes + " end";
             return format.contains(" ") ? "replace(" + checked + ", 'T', ' ')" : checked;
         }

@@ -28,7 +28,9 @@ public record Marks(String decimal, String thousands) {
 
     /** The marks that read every shape, reduced by evidence to those that give different values. */
     public static Found of(List<Shape> shapes, Optional<String> decimal) {
-        var marked = shapes.stream().filter(shape -> shape.kind() != Shape.Kind.INTEGER).toList();
+        var marked = shapes.stream()
+                .filter(shape -> shape.kind() != Shape.Kind.INTEGER)
+                .toList();
         var fitting = new ArrayList<Marks>();
         for (var marks : ALL) {
             boolean asked = decimal.map(marks.decimal::equals).orElse(true);
@@ -44,15 +46,16 @@ public record Marks(String decimal, String thousands) {
                     .findFirst();
             if (plain.isPresent()) {
                 different.removeIf(marks -> marked.stream().anyMatch(shape -> isGrouped(shape, marks)));
-                evidence.add("row " + plain.get().firstRow() + " (" + plain.get().firstValue()
-                        + ") has no thousands mark, so the mark is the decimal one");
+                evidence.add("row " + plain.get().firstRow() + " ("
+                        + plain.get().firstValue() + ") has no thousands mark, so the mark is the decimal one");
             }
         }
         return new Found(different, evidence);
     }
 
     private static boolean isGrouped(Shape shape, Marks marks) {
-        return !marks.thousands.isEmpty() && shape.digitsBehind(marks) != shape.digitsBehind(new Marks(marks.thousands, ""));
+        return !marks.thousands.isEmpty()
+                && shape.digitsBehind(marks) != shape.digitsBehind(new Marks(marks.thousands, ""));
     }
 
     /** Of marks that read all shapes alike, the first. */
@@ -60,7 +63,8 @@ public record Marks(String decimal, String thousands) {
         var readings = new ArrayList<List<Integer>>();
         var kept = new ArrayList<Marks>();
         for (var marks : fitting) {
-            var reading = marked.stream().map(shape -> shape.digitsBehind(marks)).toList();
+            var reading =
+                    marked.stream().map(shape -> shape.digitsBehind(marks)).toList();
             if (!readings.contains(reading)) {
                 readings.add(reading);
                 kept.add(marks);

@@ -25,7 +25,8 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
     List<String> basics(Schema.Field field, boolean exact) {
         var name = Dialect.name(field.name());
         boolean isText = field.type().kind() == SqlType.Kind.TEXT;
-        boolean ordered = field.type().kind() != SqlType.Kind.OTHER && field.type().kind() != SqlType.Kind.BOOLEAN;
+        boolean ordered =
+                field.type().kind() != SqlType.Kind.OTHER && field.type().kind() != SqlType.Kind.BOOLEAN;
         var shown = isText ? "substr(" + name + ", 1, 200)" : name;
         return List.of(
                 "count(" + name + ")",
@@ -40,7 +41,8 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
     String top(int index, String column) {
         var name = Dialect.name(column);
         return SelectSql.all(SelectSql.nested(SelectSql.some(
-                        List.of(index + " as i", "substr(cast(" + name + " as varchar), 1, 200) as v", "count(*) as c"), looked)
+                        List.of(index + " as i", "substr(cast(" + name + " as varchar), 1, 200) as v", "count(*) as c"),
+                        looked)
                 + " where " + name + " is not null group by 2 order by 3 desc, 2 limit " + MAX_TOP));
     }
 
@@ -48,9 +50,9 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
         var name = Dialect.name(column);
         var letters = sql.replaceAll(sql.replaceAll("substr(" + name + ", 1, 40)", "\\p{Lu}", "A"), "\\p{Ll}", "a");
         var mask = "translate(" + letters + ", '012345678', '999999999')";
-        return SelectSql.all(SelectSql.nested(SelectSql.some(
-                        List.of(index + " as i", mask + " as v", "count(*) as c"), looked)
-                + " where " + name + " is not null group by 2 order by 3 desc, 2 limit " + MAX_TOP));
+        return SelectSql.all(
+                SelectSql.nested(SelectSql.some(List.of(index + " as i", mask + " as v", "count(*) as c"), looked)
+                        + " where " + name + " is not null group by 2 order by 3 desc, 2 limit " + MAX_TOP));
     }
 
     List<String> quartiles(String column, boolean exact) {
@@ -76,9 +78,8 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
     String histogram(int index, Schema.Field field, String min, String width) {
         var place = place(field);
         var bin = "least(" + (BINS - 1) + ", cast(floor((" + place + " - " + min + ") / " + width + ") as integer))";
-        return SelectSql.some(
-                        List.of(index + " as i", bin + " as b", "count(*) as c"), looked)
-                + " where " + Dialect.name(field.name()) + " is not null group by 2";
+        return SelectSql.some(List.of(index + " as i", bin + " as b", "count(*) as c"), looked) + " where "
+                + Dialect.name(field.name()) + " is not null group by 2";
     }
 
     /** A value on a line: numbers and seconds, in DOUBLE, since only the place is asked. */
@@ -98,7 +99,8 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
 
     String duplicates(List<String> columns) {
         var names = columns.stream().map(Dialect::name).toList();
-        var place = "row_number() over (partition by " + String.join(", ", names) + " order by " + rowNumber + ") as place";
+        var place =
+                "row_number() over (partition by " + String.join(", ", names) + " order by " + rowNumber + ") as place";
         var placed = new ArrayList<>(List.of(rowNumber + " as n", place));
         return SelectSql.nested(SelectSql.some(placed, relation)) + " as d where place > 1";
     }

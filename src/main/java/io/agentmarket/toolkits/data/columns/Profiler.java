@@ -3,7 +3,6 @@ package io.agentmarket.toolkits.data.columns;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,21 +71,28 @@ public final class Profiler {
         }
         var columns = new ArrayList<ColumnProfile>();
         for (int from = 0; from < schema.fields().size(); from += BATCH) {
-            columns.addAll(batch(schema.fields().subList(from, Math.min(schema.fields().size(), from + BATCH))));
+            columns.addAll(
+                    batch(schema.fields().subList(from, Math.min(schema.fields().size(), from + BATCH))));
         }
         return new Profile(table, rows, columns, keys(columns), duplicates(), notes);
     }
 
     private List<ColumnProfile> batch(List<Schema.Field> fields) {
-        var expressions = fields.stream().flatMap(field -> queries.basics(field, exact).stream()).toList();
+        var expressions = fields.stream()
+                .flatMap(field -> queries.basics(field, exact).stream())
+                .toList();
         var basics = fetch.row(SelectSql.some(expressions, relation));
         var top = counted(union(fields, (i, field) -> queries.top(i, field.name())));
-        var texts = fields.stream().filter(field -> field.type().kind() == SqlType.Kind.TEXT).toList();
+        var texts = fields.stream()
+                .filter(field -> field.type().kind() == SqlType.Kind.TEXT)
+                .toList();
         var patterns = counted(union(texts, (i, field) -> queries.patterns(i, field.name())));
-        var numbers = fields.stream().filter(field -> field.type().kind().isNumber()).toList();
+        var numbers =
+                fields.stream().filter(field -> field.type().kind().isNumber()).toList();
         var outliers = outliers(numbers);
         var histograms = histograms(fields.stream()
-                .filter(field -> field.type().kind().isNumber() || field.type().kind().isMoment())
+                .filter(field ->
+                        field.type().kind().isNumber() || field.type().kind().isMoment())
                 .toList());
         var profiles = new ArrayList<ColumnProfile>();
         for (int i = 0; i < fields.size(); i++) {
@@ -94,7 +100,10 @@ public final class Profiler {
             var own = basics.subList(7 * i, 7 * i + 7);
             long values = Fetch.number(own.getFirst());
             profiles.add(new ColumnProfile(
-                    types.stream().filter(type -> type.name().equals(field.name())).findFirst().orElseThrow(),
+                    types.stream()
+                            .filter(type -> type.name().equals(field.name()))
+                            .findFirst()
+                            .orElseThrow(),
                     Fetch.number(own.get(1)),
                     exact,
                     own.get(2),
@@ -145,8 +154,9 @@ public final class Profiler {
                         .add(new ColumnType.Counted(String.valueOf(row.get(1)), Fetch.number(row.get(2))));
             }
         }
-        counted.values().forEach(list -> list.sort(
-                Comparator.comparingLong((ColumnType.Counted it) -> -it.count()).thenComparing(ColumnType.Counted::text)));
+        counted.values()
+                .forEach(list -> list.sort(Comparator.comparingLong((ColumnType.Counted it) -> -it.count())
+                        .thenComparing(ColumnType.Counted::text)));
         return counted;
     }
 
@@ -157,7 +167,10 @@ public final class Profiler {
         }
         boolean exactly = exact && sql.hasExactQuantiles();
         var quartiles = fetch.row(SelectSql.some(
-                numbers.stream().flatMap(field -> queries.quartiles(field.name(), exactly).stream()).toList(), looked));
+                numbers.stream()
+                        .flatMap(field -> queries.quartiles(field.name(), exactly).stream())
+                        .toList(),
+                looked));
         for (int i = 0; i < numbers.size(); i++) {
             var first = quartiles.get(2 * i);
             var third = quartiles.get(2 * i + 1);
@@ -170,16 +183,22 @@ public final class Profiler {
             var from = low.subtract(reach).toPlainString();
             var to = high.add(reach).toPlainString();
             var name = numbers.get(i).name();
-            long count = Fetch.number(fetch.row(queries.outside(i, name, from, to)).get(1));
+            long count =
+                    Fetch.number(fetch.row(queries.outside(i, name, from, to)).get(1));
             var rowsOf = count == 0 || rowNumber.startsWith("cast")
                     ? List.<Long>of()
                     : fetch.rows(queries.outsideRows(name, from, to), ProfileSql.MAX_ROWS).stream()
                             .map(row -> Fetch.number(row.getFirst()))
                             .toList();
-            found.put(name, new ColumnProfile.Outliers(
-                    "IQR: more than 1.5 times the distance of the quartiles (" + first + " and " + third
-                            + (exactly ? "" : ", estimated from a sample") + ") beyond them",
-                    from, to, count, rowsOf));
+            found.put(
+                    name,
+                    new ColumnProfile.Outliers(
+                            "IQR: more than 1.5 times the distance of the quartiles (" + first + " and " + third
+                                    + (exactly ? "" : ", estimated from a sample") + ") beyond them",
+                            from,
+                            to,
+                            count,
+                            rowsOf));
         }
         return found;
     }
@@ -203,36 +222,15 @@ public final class Profiler {
             var from = new BigDecimal(min);
             var width = new BigDecimal(max).subtract(from).divide(BigDecimal.valueOf(ProfileSql.BINS));
             if (width.signum() > 0) {
-                var query = queries.histogram(i, fields.get(i), "cast(" + min + " as double)", "cast(" + width + " as double)");
+                var query = queries.histogram(
+                        i, fields.get(i), "cast(" + min + " as double)", "cast(" + width + " as double)");
                 var counts = fetch.rows(query, ProfileSql.BINS + 1).stream()
                         .collect(Collectors.toMap(
                                 row -> (int) Fetch.number(row.get(1)), row -> Fetch.number(row.get(2)), Long::sum));
-                histograms.put(fields.get(i).name(), bins(fields.get(i), from, width, counts));
+                histograms.put(fields.get(i).name(), Histogram.bins(fields.get(i), from, width, counts));
             }
         }
         return histograms;
-    }
-
-    private static List<ColumnProfile.Bin> bins(
-            Schema.Field field, BigDecimal from, BigDecimal width, Map<Integer, Long> counts) {
-        var bins = new ArrayList<ColumnProfile.Bin>();
-        for (int i = 0; i < ProfileSql.BINS; i++) {
-            bins.add(new ColumnProfile.Bin(
-                    place(field, from.add(width.multiply(BigDecimal.valueOf(i)))),
-                    place(field, from.add(width.multiply(BigDecimal.valueOf(i + 1)))),
-                    counts.getOrDefault(i, 0L)));
-        }
-        return bins;
-    }
-
-    private static String place(Schema.Field field, BigDecimal place) {
-        if (!field.type().kind().isMoment()) {
-            var plain = place.stripTrailingZeros();
-            return (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
-        }
-        var moment = java.time.LocalDateTime.ofEpochSecond(
-                place.setScale(0, RoundingMode.FLOOR).longValueExact(), 0, java.time.ZoneOffset.UTC);
-        return field.type().kind() == SqlType.Kind.DATE ? moment.toLocalDate().toString() : moment.toString();
     }
 
     private List<List<String>> keys(List<ColumnProfile> columns) {
@@ -260,7 +258,10 @@ public final class Profiler {
                 var other = candidates.get(j);
                 boolean possible = Math.multiplyHigh(one.distinct(), other.distinct()) > 0
                         || one.distinct() * other.distinct() >= rows;
-                if (possible && fetch.count(queries.pair(one.column().name(), other.column().name())) == rows) {
+                if (possible
+                        && fetch.count(queries.pair(
+                                        one.column().name(), other.column().name()))
+                                == rows) {
                     pairs.add(List.of(one.column().name(), other.column().name()));
                 }
             }
@@ -277,7 +278,9 @@ public final class Profiler {
         if (count == 0 || rowNumber.startsWith("cast")) {
             return new Profile.Duplicates(count, List.of());
         }
-        var first = fetch.rows(SelectSql.from("n", from) + " order by n limit " + ProfileSql.MAX_ROWS, ProfileSql.MAX_ROWS);
-        return new Profile.Duplicates(count, first.stream().map(row -> Fetch.number(row.getFirst())).toList());
+        var first =
+                fetch.rows(SelectSql.from("n", from) + " order by n limit " + ProfileSql.MAX_ROWS, ProfileSql.MAX_ROWS);
+        return new Profile.Duplicates(
+                count, first.stream().map(row -> Fetch.number(row.getFirst())).toList());
     }
 }

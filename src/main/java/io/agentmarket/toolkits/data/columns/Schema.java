@@ -35,15 +35,19 @@ public record Schema(List<Field> fields) {
     }
 
     public Optional<Field> lookup(String name) {
-        return fields.stream().filter(field -> field.name.equals(name)).findFirst().or(() -> fields.stream()
-                .filter(field -> field.name.equalsIgnoreCase(name))
-                .findFirst());
+        return fields.stream()
+                .filter(field -> field.name.equals(name))
+                .findFirst()
+                .or(() -> fields.stream()
+                        .filter(field -> field.name.equalsIgnoreCase(name))
+                        .findFirst());
     }
 
     /** @throws ExpressionFault when there is none */
     public Field find(String name) {
-        return lookup(name).orElseThrow(() -> new ExpressionFault(
-                "there is no column " + name + Spelling.hint(name, names()) + "; the columns are " + listed()));
+        return lookup(name)
+                .orElseThrow(() -> new ExpressionFault(
+                        "there is no column " + name + Spelling.hint(name, names()) + "; the columns are " + listed()));
     }
 
     private String listed() {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param firstRow the first row that has it
  * @param firstValue its value there
  */
-record Shape(Kind kind, String mask, long count, long firstRow, @Nullable String firstValue) {
+record Shape(
+        Kind kind,
+        String mask,
+        long count,
+        long firstRow,
+        @Nullable String firstValue) {
 
     private static final Pattern INTEGER = Pattern.compile("-?(9+)");
     private static final Pattern NUMBER = Pattern.compile("-?9+(?:[.,'’ ]9+)+|-?[.,]9+");

@@ -23,10 +23,12 @@ final class ShapeSql {
                     + "|september|october|november|december)";
     private static final String CODES = "(?:USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|AUD|CAD|INR|BRL)";
 
-    private static final String SIGNS = "[-+0-9.,:/'’ %€$£¥()eETZ" + BLANKS + "]*[0-9][-+0-9.,:/'’ %€$£¥()eETZ" + BLANKS + "]*";
+    private static final String SIGNS =
+            "[-+0-9.,:/'’ %€$£¥()eETZ" + BLANKS + "]*[0-9][-+0-9.,:/'’ %€$£¥()eETZ" + BLANKS + "]*";
     private static final String WITH_MONTH =
             MONTHS + "\\.? [0-9]{1,2},? [0-9]{4}|[0-9]{1,2}[ .-]{1,2}" + MONTHS + "\\.?[ -][0-9]{4}";
-    private static final String WITH_CODE = CODES + "[ " + BLANKS + "]?-?[0-9][0-9.,'’]*|-?[0-9][0-9.,'’]*[ " + BLANKS + "]?" + CODES;
+    private static final String WITH_CODE =
+            CODES + "[ " + BLANKS + "]?-?[0-9][0-9.,'’]*|-?[0-9][0-9.,'’]*[ " + BLANKS + "]?" + CODES;
 
     private ShapeSql() {}
 
@@ -46,10 +48,12 @@ final class ShapeSql {
         return "case when " + value + " is null then null when " + value + " = '' then '' when length(" + value
                 + ") <= 40 and " + sql.fullMatch(value, SIGNS) + " then " + zero(value) + " || " + digits(value)
                 + " when length(" + value + ") <= 6 and lower(" + value + ") in (" + words
-                + ", 'true', 'false') then 'w:' || lower(" + value + ") when length(" + value + ") between 6 and 24 and ("
+                + ", 'true', 'false') then 'w:' || lower(" + value + ") when length(" + value
+                + ") between 6 and 24 and ("
                 + sql.fullMatch(value, WITH_MONTH) + ") then 'm:' || "
                 + digits(sql.replaceAll(value, "[A-Za-z]+", "M"))
-                + " when length(" + value + ") between 4 and 30 and (" + sql.fullMatch(value, WITH_CODE) + ") then 'c:' else 'a' end";
+                + " when length(" + value + ") between 4 and 30 and (" + sql.fullMatch(value, WITH_CODE)
+                + ") then 'c:' else 'a' end";
     }
 
     private static String digits(String value) {

@@ -9,7 +9,8 @@ public record TargetType(SqlType.Kind kind, int precision, int scale) {
     /** Digits of the widest decimal of every engine. */
     public static final int MAX_DIGITS = 38;
 
-    private static final Pattern DECIMAL = Pattern.compile("(?:decimal|numeric)(?: ?\\( ?(\\d{1,4}) ?(?:, ?(\\d{1,4}) ?)?\\))?");
+    private static final Pattern DECIMAL =
+            Pattern.compile("(?:decimal|numeric)(?: ?\\( ?(\\d{1,4}) ?(?:, ?(\\d{1,4}) ?)?\\))?");
 
     private static final String KNOWN =
             "integer, decimal(precision, scale), double, text, boolean, date, timestamp, time";

@@ -30,11 +30,10 @@ final class TypeChoice {
         var nulls = hints.nullTexts().stream().map(String::strip).collect(Collectors.toSet());
         values = shapes.stream()
                 .filter(shape -> shape.kind() != Kind.MISSING && shape.kind() != Kind.EMPTY)
-                .filter(shape -> shape.firstValue() == null || !nulls.contains(shape.firstValue().strip()))
+                .filter(shape -> shape.firstValue() == null
+                        || !nulls.contains(shape.firstValue().strip()))
                 .toList();
-        kinds = values.stream()
-                .map(Shape::kind)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+        kinds = values.stream().map(Shape::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 
     /**
@@ -44,7 +43,11 @@ final class TypeChoice {
      * @param needsOrder whether day and month of its dates are still to be told apart
      */
     record Choice(
-            @Nullable Conversion conversion, boolean needsOrder, boolean withTime, Optional<Marks> marks, List<String> evidence) {}
+            @Nullable Conversion conversion,
+            boolean needsOrder,
+            boolean withTime,
+            Optional<Marks> marks,
+            List<String> evidence) {}
 
     static Choice of(List<Shape> shapes, TypeHints hints) {
         return new TypeChoice(shapes, hints).choose();
@@ -93,7 +96,8 @@ final class TypeChoice {
         signed.addAll(NUMBERS);
         if (signed.containsAll(kinds) && !(money && kinds.contains(Kind.SHARE))) {
             var what = money ? "amounts with a currency" : "per cents";
-            if (hints.parseSigns() && values.stream().noneMatch(shape -> shape.mask().equals("c:"))) {
+            if (hints.parseSigns()
+                    && values.stream().noneMatch(shape -> shape.mask().equals("c:"))) {
                 evidence.add("the values are " + what + "; their signs were taken off, as asked");
                 return number(values, true);
             }
@@ -113,8 +117,7 @@ final class TypeChoice {
         if (kinds.size() == 1) {
             return text(null);
         }
-        var counts = values.stream()
-                .collect(Collectors.groupingBy(Shape::kind, Collectors.summingLong(Shape::count)));
+        var counts = values.stream().collect(Collectors.groupingBy(Shape::kind, Collectors.summingLong(Shape::count)));
         var listed = counts.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue()))
                 .map(entry -> entry.getValue() + " " + entry.getKey().words)
@@ -141,8 +144,11 @@ final class TypeChoice {
         var found = Marks.of(numbers, hints.decimalMark());
         evidence.addAll(found.evidence());
         if (found.fitting().isEmpty()) {
-            var first = numbers.stream().filter(shape -> shape.kind() != Kind.INTEGER).toList();
-            return text("no marks fit all of its numbers; row " + first.getFirst().firstRow() + " has "
+            var first = numbers.stream()
+                    .filter(shape -> shape.kind() != Kind.INTEGER)
+                    .toList();
+            return text("no marks fit all of its numbers; row "
+                    + first.getFirst().firstRow() + " has "
                     + first.getFirst().firstValue() + ", row " + first.getLast().firstRow() + " has "
                     + first.getLast().firstValue());
         }
@@ -152,7 +158,10 @@ final class TypeChoice {
                     + "): say the decimal_mark");
         }
         var marks = found.fitting().getFirst();
-        int scale = numbers.stream().mapToInt(shape -> shape.digitsBehind(marks)).max().orElse(0);
+        int scale = numbers.stream()
+                .mapToInt(shape -> shape.digitsBehind(marks))
+                .max()
+                .orElse(0);
         int whole = numbers.stream()
                 .mapToInt(shape -> shape.digits() - shape.digitsBehind(marks))
                 .max()

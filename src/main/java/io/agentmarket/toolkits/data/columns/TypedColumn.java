@@ -46,8 +46,18 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
             evidence.add("every row confirms it; what its values look like was counted in a sample");
         }
         return new ColumnType(
-                type.name(), type.type(), type.sqlType(), type.expression(), nulls, empty, type.kinds(),
-                type.decimalMark(), type.thousandsMark(), type.dateOrder(), type.readings(), type.nullCandidates(),
+                type.name(),
+                type.type(),
+                type.sqlType(),
+                type.expression(),
+                nulls,
+                empty,
+                type.kinds(),
+                type.decimalMark(),
+                type.thousandsMark(),
+                type.dateOrder(),
+                type.readings(),
+                type.nullCandidates(),
                 evidence);
     }
 
@@ -114,27 +124,31 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
         }
         var failed = conversion.sql(sql, column(), SqlType.TEXT) + " is null and not "
                 + conversion.isEmpty(column(), SqlType.TEXT);
-        var row = fetch.row(SelectSql.some("count(*), min(" + rowNumber + "), min_by(" + column() + ", " + rowNumber + ")", relation)
+        var row = fetch.row(SelectSql.some(
+                        "count(*), min(" + rowNumber + "), min_by(" + column() + ", " + rowNumber + ")", relation)
                 + " where " + failed);
         long count = Fetch.number(row.getFirst());
         if (count == 0) {
             return findings;
         }
         var evidence = new ArrayList<>(findings.evidence);
-        evidence.add(Texts.rows(count) + " cannot be read as " + conversion.target().sql().toLowerCase(java.util.Locale.ROOT) + ", the first is row " + row.get(1)
+        evidence.add(Texts.rows(count) + " cannot be read as "
+                + conversion.target().sql().toLowerCase(java.util.Locale.ROOT) + ", the first is row " + row.get(1)
                 + " (" + Texts.shortened(row.get(2)) + "): the column stays text");
         return new Findings(null, Optional.empty(), findings.order, List.of(), evidence);
     }
 
     private ColumnType type(List<Shape> shapes, Findings findings) {
         var kinds = new LinkedHashMap<Shape.Kind, ColumnType.Kind>();
-        for (var shape : shapes.stream().sorted(Comparator.comparingLong(Shape::firstRow)).toList()) {
+        for (var shape : shapes.stream()
+                .sorted(Comparator.comparingLong(Shape::firstRow))
+                .toList()) {
             kinds.merge(
                     shape.kind(),
                     new ColumnType.Kind(
                             shape.kind().words, shape.count(), shape.firstRow(), Texts.shortened(shape.firstValue())),
-                    (one, other) ->
-                            new ColumnType.Kind(one.kind(), one.count() + other.count(), one.firstRow(), one.firstValue()));
+                    (one, other) -> new ColumnType.Kind(
+                            one.kind(), one.count() + other.count(), one.firstRow(), one.firstValue()));
         }
         var conversion = findings.conversion;
         var nulls = kinds.remove(Shape.Kind.MISSING);
@@ -160,7 +174,8 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
     private List<ColumnType.Counted> candidates(List<Shape> shapes) {
         return shapes.stream()
                 .filter(shape -> shape.kind() == Shape.Kind.NULL_WORD && shape.firstValue() != null)
-                .map(shape -> new ColumnType.Counted(Texts.shortened(shape.firstValue()).strip(), shape.count()))
+                .map(shape -> new ColumnType.Counted(
+                        Texts.shortened(shape.firstValue()).strip(), shape.count()))
                 .filter(counted -> !hints.nullTexts().contains(counted.text()))
                 .toList();
     }

@@ -20,8 +20,8 @@ public record Account(
 
     static Account of(long in, long out, long rejected, long filtered, long merged, long added) {
         boolean holds = in + added == out + rejected + filtered + merged;
-        var words = in + " in" + (added == 0 ? "" : " + " + added + " added") + (holds ? " = " : " is not ") + out + " out + " + rejected
-                + " rejected + " + filtered + " filtered + " + merged + " merged";
+        var words = in + " in" + (added == 0 ? "" : " + " + added + " added") + (holds ? " = " : " is not ") + out
+                + " out + " + rejected + " rejected + " + filtered + " filtered + " + merged + " merged";
         return new Account(in, out, rejected, filtered, merged, added, 0, holds, words);
     }
 }

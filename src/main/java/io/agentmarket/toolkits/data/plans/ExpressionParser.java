@@ -1,14 +1,14 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.TargetType;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.END;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.NUMBER;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.QUOTED;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.TEXT;
 import static io.agentmarket.toolkits.data.plans.ExpressionTokens.Kind.WORD;
 
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.TargetType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,31 @@ final class ExpressionParser {
     private static final int MAX_DEPTH = 60;
 
     private static final Set<String> RESERVED = Set.of(
-            "select", "from", "where", "group", "order", "union", "with", "and", "or", "not", "is", "in", "between",
-            "like", "when", "then", "else", "end", "as", "over", "exists", "distinct", "interval", "filter", "limit");
+            "select",
+            "from",
+            "where",
+            "group",
+            "order",
+            "union",
+            "with",
+            "and",
+            "or",
+            "not",
+            "is",
+            "in",
+            "between",
+            "like",
+            "when",
+            "then",
+            "else",
+            "end",
+            "as",
+            "over",
+            "exists",
+            "distinct",
+            "interval",
+            "filter",
+            "limit");
 
     /** The binary operators by how strongly they bind. */
     private static final Map<String, Integer> BINDS = Map.ofEntries(
@@ -41,6 +64,8 @@ final class ExpressionParser {
             Map.entry("*", 8),
             Map.entry("/", 8),
             Map.entry("%", 8));
+
+    private static final Set<String> PREDICATES = Set.of("is", "in", "between", "like", "not");
 
     private static final int PREDICATE = 4;
     private static final int NOT = 3;
@@ -69,11 +94,7 @@ final class ExpressionParser {
     }
 
     private ExpressionTokens.Token take() {
-        var token = tokens.get(at);
-        if (token.kind() != END) {
-            at++;
-        }
-        return token;
+        return peek().kind() == END ? peek() : tokens.get(at++);
     }
 
     private boolean accept(String sign) {
@@ -86,8 +107,7 @@ final class ExpressionParser {
 
     private void expect(String sign) {
         if (!accept(sign)) {
-            throw new ExpressionFault(
-                    "'" + sign + "' is expected instead of '" + peek().written() + "'");
+            throw new ExpressionFault("'" + sign + "' is expected instead of '" + peek().written() + "'");
         }
     }
 
@@ -107,17 +127,13 @@ final class ExpressionParser {
             } else if (token.is("::") && SIGN > binds) {
                 take();
                 left = new Expression.Cast(left, type(), false);
-            } else if (PREDICATE > binds && startsPredicate(token)) {
+            } else if (PREDICATE > binds && PREDICATES.stream().anyMatch(token::is)) {
                 left = predicate(left);
             } else {
                 depth--;
                 return left;
             }
         }
-    }
-
-    private static boolean startsPredicate(ExpressionTokens.Token token) {
-        return token.is("is") || token.is("in") || token.is("between") || token.is("like") || token.is("not");
     }
 
     private Expression predicate(Expression value) {
@@ -170,16 +186,12 @@ final class ExpressionParser {
             boolean whole = !token.value().contains(".");
             return new Expression.Literal(whole ? SqlType.Kind.INTEGER : SqlType.Kind.DECIMAL, token.value());
         }
-        if (token.kind() == TEXT) {
-            return new Expression.Literal(SqlType.Kind.TEXT, token.value());
-        }
-        if (token.kind() == QUOTED) {
-            return new Expression.Name(token.value());
-        }
-        if (token.kind() != WORD) {
-            throw new ExpressionFault("a value is expected instead of '" + token.written() + "'");
-        }
-        return word(token);
+        return switch (token.kind()) {
+            case TEXT -> new Expression.Literal(SqlType.Kind.TEXT, token.value());
+            case QUOTED -> new Expression.Name(token.value());
+            case WORD -> word(token);
+            default -> throw new ExpressionFault("a value is expected instead of '" + token.written() + "'");
+        };
     }
 
     private Expression word(ExpressionTokens.Token token) {
@@ -217,8 +229,8 @@ final class ExpressionParser {
             return call(token.value());
         }
         if (RESERVED.contains(token.value())) {
-            throw new ExpressionFault("'" + token.written()
-                    + "' is a word of SQL; a column of this name is written in double quotes");
+            throw new ExpressionFault(
+                    "'" + token.written() + "' is a word of SQL; a column of this name is written in double quotes");
         }
         return new Expression.Name(token.written());
     }
@@ -234,11 +246,7 @@ final class ExpressionParser {
             return new Expression.Call(function, List.of(), false);
         }
         var arguments = accept(")") ? List.<Expression>of() : list();
-        if (arguments.size() < known.least() || arguments.size() > known.most()) {
-            throw new ExpressionFault(function + " takes "
-                    + (known.least() == known.most() ? "" + known.least() : known.least() + " to " + known.most())
-                    + " values, not " + arguments.size());
-        }
+        Functions.count(function, arguments.size());
         if (known.aggregate() && arguments.stream().anyMatch(Expression::isAggregate)) {
             throw new ExpressionFault(function + " of an aggregate has no meaning");
         }

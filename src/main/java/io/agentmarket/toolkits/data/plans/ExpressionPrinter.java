@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.columns.DialectSql;
-import io.agentmarket.toolkits.data.columns.Schema;
 import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +59,8 @@ final class ExpressionPrinter {
         return switch (expression) {
             case Expression.Name name -> schema.find(name.name()).type();
             case Expression.Literal literal -> new SqlType(literal.kind(), "", scale(literal));
-            case Expression.Unary unary -> unary.operator().equals("not") ? of(SqlType.Kind.BOOLEAN) : type(unary.value());
+            case Expression.Unary unary ->
+                unary.operator().equals("not") ? of(SqlType.Kind.BOOLEAN) : type(unary.value());
             case Expression.Binary binary -> result(binary);
             case Expression.Call call -> {
                 var gives = Functions.named(call.function()).gives();
@@ -82,7 +83,9 @@ final class ExpressionPrinter {
 
     private static int scale(Expression.Literal literal) {
         int mark = literal.value().indexOf('.');
-        return literal.kind() == SqlType.Kind.DECIMAL && mark >= 0 ? literal.value().length() - mark - 1 : 0;
+        return literal.kind() == SqlType.Kind.DECIMAL && mark >= 0
+                ? literal.value().length() - mark - 1
+                : 0;
     }
 
     private SqlType result(Expression.Binary binary) {
@@ -185,8 +188,8 @@ final class ExpressionPrinter {
     private void requireNumber(Expression value, String where) {
         var kind = type(value).kind();
         if (!kind.isNumber() && kind != SqlType.Kind.UNKNOWN) {
-            throw new ExpressionFault(words(value) + " is " + kind.words + "; " + where
-                    + " takes numbers: cast it first");
+            throw new ExpressionFault(
+                    words(value) + " is " + kind.words + "; " + where + " takes numbers: cast it first");
         }
     }
 
@@ -236,7 +239,8 @@ final class ExpressionPrinter {
                 "coalesce("
                         + arguments.stream()
                                 .map(value -> beside(value, arguments.getFirst()))
-                                .collect(Collectors.joining(", ")) + ")";
+                                .collect(Collectors.joining(", "))
+                        + ")";
             default -> call.function() + "(" + String.join(", ", printed) + ")";
         };
     }
@@ -259,7 +263,8 @@ final class ExpressionPrinter {
     private static String unit(Expression argument) {
         var unit = text(argument, "the unit of date_trunc");
         if (!UNITS.contains(unit)) {
-            throw new ExpressionFault("the unit of date_trunc is one of: " + List.copyOf(UNITS).stream().sorted().toList());
+            throw new ExpressionFault("the unit of date_trunc is one of: "
+                    + List.copyOf(UNITS).stream().sorted().toList());
         }
         return unit;
     }

@@ -120,8 +120,7 @@ final class ExpressionTokens {
                 value.append(c);
             }
         }
-        tokens.add(
-                new Token(quote == '"' ? Kind.QUOTED : Kind.TEXT, value.toString(), text.substring(from, at)));
+        tokens.add(new Token(quote == '"' ? Kind.QUOTED : Kind.TEXT, value.toString(), text.substring(from, at)));
     }
 
     private void sign() {

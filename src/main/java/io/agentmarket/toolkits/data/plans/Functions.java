@@ -1,7 +1,7 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,6 +73,16 @@ final class Functions {
             throw new ExpressionFault("the function " + name + " is not one of: " + String.join(", ", ALL.keySet()));
         }
         return function;
+    }
+
+    /** @throws ExpressionFault when the function does not take so many values */
+    static void count(String name, int values) {
+        var function = named(name);
+        if (values < function.least || values > function.most) {
+            throw new ExpressionFault(name + " takes "
+                    + (function.least == function.most ? "" + function.least : function.least + " to " + function.most)
+                    + " values, not " + values);
+        }
     }
 
     static boolean isAggregate(String name) {

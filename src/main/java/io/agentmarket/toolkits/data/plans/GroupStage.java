@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Texts;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.Texts;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,10 +87,11 @@ final class GroupStage {
                 throw new ExpressionFault("must add up rows, such as sum(amount) or count(*)");
             }
             bare(expression);
-            columns.add(new ExpressionPrinter(chain.schema(), chain.sql()).print(expression) + " as " + Dialect.name(name));
+            columns.add(
+                    new ExpressionPrinter(chain.schema(), chain.sql()).print(expression) + " as " + Dialect.name(name));
             names.add(name);
         } catch (ExpressionFault e) {
-            faults.add(RowSteps.pointer(parent, name), e.getMessage());
+            faults.add(JsonPart.pointer(parent, name), e.getMessage());
         }
     }
 
@@ -118,9 +119,6 @@ final class GroupStage {
         var sizes = SelectSql.some("count(*) as n", relation) + groups;
         var merged = Stage.nested(SelectSql.some("coalesce(sum(n - 1), 0)", Stage.nested(sizes)));
         return Optional.of(new Stage(
-                SelectSql.some(columns, relation) + groups,
-                List.of(),
-                Stage.counts("0", "0", merged, "0"),
-                facts));
+                SelectSql.some(columns, relation) + groups, List.of(), Stage.counts("0", "0", merged, "0"), facts));
     }
 }

@@ -31,5 +31,9 @@ public record JoinFacts(
     public record Repeated(String key, long rows) {}
 
     /** The sum of a column before and after, and what was added to it. */
-    public record Sum(String column, @Nullable String before, @Nullable String after, @Nullable String difference) {}
+    public record Sum(
+            String column,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String difference) {}
 }

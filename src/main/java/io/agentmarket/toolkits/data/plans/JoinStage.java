@@ -1,12 +1,12 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.toolkits.data.columns.Fetch;
 import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.columns.Texts;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
-import io.agentmarket.toolkits.data.columns.ColumnTypes;
-import io.agentmarket.shared.Faults;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -65,8 +65,9 @@ final class JoinStage {
             columns.add("r." + Dialect.name("row_number") + " as " + Dialect.name(sub));
             hidden.add(sub);
         }
-        var select = SelectSql.from(String.join(", ", columns), left + " as l " + (step.inner() ? "inner" : "left") + " join " + right
-                + " as r on " + equal());
+        var select = SelectSql.from(
+                String.join(", ", columns),
+                left + " as l " + (step.inner() ? "inner" : "left") + " join " + right + " as r on " + equal());
         var counts = Stage.counts(
                 "0",
                 step.inner() ? unmatchedLeft() : "0",
@@ -79,13 +80,15 @@ final class JoinStage {
 
     private void findKeys() {
         step.on().forEach((own, name) -> {
-            var at = RowSteps.pointer(step.at() + "/join/on", own);
+            var at = JsonPart.pointer(step.at() + "/join/on", own);
             var mine = find(at, chain.schema(), own);
             var theirs = find(at, other, name);
             if (mine.isPresent() && theirs.isPresent()) {
                 if (!mine.get().type().kind().compares(theirs.get().type().kind())) {
-                    faults.add(at, own + " is " + mine.get().type().kind().words + " and " + step.with() + "." + name
-                            + " is " + theirs.get().type().kind().words + "; cast one of them first");
+                    faults.add(
+                            at,
+                            own + " is " + mine.get().type().kind().words + " and " + step.with() + "." + name + " is "
+                                    + theirs.get().type().kind().words + "; cast one of them first");
                 }
                 keys.put(mine.get().name(), theirs.get().name());
             }
@@ -105,7 +108,8 @@ final class JoinStage {
     private Map<String, String> added() {
         var wanted = new ArrayList<String>();
         for (int i = 0; i < step.columns().size(); i++) {
-            find(step.at() + "/join/columns/" + i, other, step.columns().get(i)).ifPresent(field -> wanted.add(field.name()));
+            find(step.at() + "/join/columns/" + i, other, step.columns().get(i))
+                    .ifPresent(field -> wanted.add(field.name()));
         }
         if (step.columns().isEmpty()) {
             other.names().stream()
@@ -116,8 +120,10 @@ final class JoinStage {
         for (var name : wanted) {
             var own = step.prefix() + name;
             if (chain.schema().lookup(own).isPresent()) {
-                faults.add(step.at() + "/join", "both tables have a column " + own
-                        + ": give a prefix for those of the other table, or name the columns that you need");
+                faults.add(
+                        step.at() + "/join",
+                        "both tables have a column " + own
+                                + ": give a prefix for those of the other table, or name the columns that you need");
             }
             added.put(name, own);
         }
@@ -154,17 +160,21 @@ final class JoinStage {
     /** The other table's keys and how many rows have each. */
     private String grouped(String having) {
         var names = keys.values().stream().map(Dialect::name).collect(Collectors.joining(", "));
-        var notNull = keys.values().stream().map(name -> Dialect.name(name) + " is not null").collect(Collectors.joining(" and "));
+        var notNull = keys.values().stream()
+                .map(name -> Dialect.name(name) + " is not null")
+                .collect(Collectors.joining(" and "));
         return SelectSql.some(names + ", count(*) as n", right) + " where " + notNull + " group by " + names + having;
     }
 
     private String unmatchedLeft() {
-        return Stage.nested(SelectSql.from("count(*)", left + " as l") + " where not exists (" + SelectSql.from("1", right + " as r")
-                + " where " + equal() + ")");
+        return Stage.nested(SelectSql.from("count(*)", left + " as l") + " where not exists ("
+                + SelectSql.from("1", right + " as r") + " where " + equal() + ")");
     }
 
     private Stage.Facts facts(String joined, List<Schema.Field> sums) {
-        var isNull = keys.keySet().stream().map(name -> Dialect.name(name) + " is null").collect(Collectors.joining(" or "));
+        var isNull = keys.keySet().stream()
+                .map(name -> Dialect.name(name) + " is null")
+                .collect(Collectors.joining(" or "));
         var row = fetch.row(SelectSql.value(String.join(
                 ", ",
                 Stage.nested(SelectSql.count(left)),
@@ -172,22 +182,33 @@ final class JoinStage {
                 Stage.nested(SelectSql.count(joined)),
                 unmatchedLeft(),
                 Stage.nested(SelectSql.count(left) + " where " + isNull),
-                Stage.nested(SelectSql.from("count(*)", right + " as r") + " where not exists (" + SelectSql.from("1", left + " as l")
-                        + " where " + equal() + ")"),
+                Stage.nested(SelectSql.from("count(*)", right + " as r") + " where not exists ("
+                        + SelectSql.from("1", left + " as l") + " where " + equal() + ")"),
                 Stage.nested(SelectSql.count(Stage.nested(grouped(" having count(*) > 1")))))));
         Function<Integer, Long> count = i -> Fetch.number(row.get(i));
         var repeated = count.apply(6) == 0 ? List.<JoinFacts.Repeated>of() : repeated();
         var summed = sums.stream().map(field -> sum(field, joined)).toList();
         var facts = new JoinFacts(
-                count.apply(0), count.apply(1), count.apply(2), count.apply(3), count.apply(4), count.apply(5),
-                count.apply(6), repeated, summed);
+                count.apply(0),
+                count.apply(1),
+                count.apply(2),
+                count.apply(3),
+                count.apply(4),
+                count.apply(5),
+                count.apply(6),
+                repeated,
+                summed);
         return new Stage.Facts(notes(facts), facts);
     }
 
     private List<JoinFacts.Repeated> repeated() {
-        return fetch.rows(grouped(" having count(*) > 1") + " order by n desc, 1 limit " + MAX_SHOWN, MAX_SHOWN).stream()
+        return fetch
+                .rows(grouped(" having count(*) > 1") + " order by n desc, 1 limit " + MAX_SHOWN, MAX_SHOWN)
+                .stream()
                 .map(row -> new JoinFacts.Repeated(
-                        row.subList(0, row.size() - 1).stream().map(Texts::shortened).collect(Collectors.joining(", ")),
+                        row.subList(0, row.size() - 1).stream()
+                                .map(Texts::shortened)
+                                .collect(Collectors.joining(", ")),
                         Fetch.number(row.getLast())))
                 .toList();
     }
@@ -218,14 +239,16 @@ final class JoinStage {
         }
         for (var sum : facts.sums()) {
             boolean differs = sum.difference() != null && new BigDecimal(sum.difference()).signum() != 0;
-            notes.add(differs
-                    ? "the sum of " + sum.column() + " was " + sum.before() + " and is " + sum.after()
-                            + " after the join: it differs by " + sum.difference()
-                    : "the sum of " + sum.column() + " is " + sum.before() + " before the join and " + sum.after() + " after it");
+            notes.add(
+                    differs
+                            ? "the sum of " + sum.column() + " was " + sum.before() + " and is " + sum.after()
+                                    + " after the join: it differs by " + sum.difference()
+                            : "the sum of " + sum.column() + " is " + sum.before() + " before the join and "
+                                    + sum.after() + " after it");
         }
-        notes.add(Texts.rows(facts.leftUnmatched()) + " without a match" + (facts.leftNullKeys() > 0
-                ? ", of them " + facts.leftNullKeys() + " with a null in the key"
-                : "") + "; " + Texts.rows(facts.rightUnmatched()) + " of " + step.with() + " matched nothing");
+        notes.add(Texts.rows(facts.leftUnmatched()) + " without a match"
+                + (facts.leftNullKeys() > 0 ? ", of them " + facts.leftNullKeys() + " with a null in the key" : "")
+                + "; " + Texts.rows(facts.rightUnmatched()) + " of " + step.with() + " matched nothing");
         return notes;
     }
 }

@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.toolkits.data.columns.TargetType;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Spelling;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.TargetType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +31,11 @@ record JsonPart(JsonNode node, String at, Faults faults) {
 
     void fault(String member, String message) {
         faults.add(at + "/" + escaped(member), message);
+    }
+
+    /** The pointer of a member. */
+    static String pointer(String at, String member) {
+        return at + "/" + escaped(member);
     }
 
     private static String escaped(String member) {
@@ -122,7 +127,10 @@ record JsonPart(JsonNode node, String at, Faults faults) {
 
     /** A whole number within bounds. */
     long whole(long least, long most) {
-        if (node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= least && node.longValue() <= most) {
+        if (node.isIntegralNumber()
+                && node.canConvertToLong()
+                && node.longValue() >= least
+                && node.longValue() <= most) {
             return node.longValue();
         }
         fault("must be a whole number from " + least + " to " + most);
@@ -197,8 +205,8 @@ record JsonPart(JsonNode node, String at, Faults faults) {
                 fault("has more than " + TargetType.MAX_DIGITS + " digits");
                 return Optional.empty();
             }
-            return Optional.of(new Expression.Literal(
-                    plain.contains(".") ? SqlType.Kind.DECIMAL : SqlType.Kind.INTEGER, plain));
+            return Optional.of(
+                    new Expression.Literal(plain.contains(".") ? SqlType.Kind.DECIMAL : SqlType.Kind.INTEGER, plain));
         }
         if (node.isString()) {
             return Optional.of(new Expression.Literal(SqlType.Kind.TEXT, node.stringValue()));

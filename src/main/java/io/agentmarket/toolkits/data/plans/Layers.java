@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.DialectSql;
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Schema;
 import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.DialectSql;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +23,9 @@ final class Layers {
     static final String FATE = Dialect.name("row:fate");
 
     static final String ALIVE = FATE + " = 0";
-    private static final String VALUE = Dialect.name("row:value");
-    private static final String NUMBER = "row:number";
-    private static final String LINE = "row:line";
+    static final String VALUE = Dialect.name("row:value");
+    static final String NUMBER = "row:number";
+    static final String LINE = "row:line";
     private static final String SORT = "row:sort";
 
     private final DialectSql sql;
@@ -197,7 +197,13 @@ final class Layers {
     /** A column that is added, or replaced in its place, by an expression that only living rows evaluate. */
     void column(String name, String expression, SqlType type) {
         var next = schema.with(name, type);
-        project(columns(next, field -> field.name().equalsIgnoreCase(name) ? "case when " + ALIVE + " then " + expression + " end" : null), next);
+        project(
+                columns(
+                        next,
+                        field -> field.name().equalsIgnoreCase(name)
+                                ? "case when " + ALIVE + " then " + expression + " end"
+                                : null),
+                next);
     }
 
     /** The columns of a schema, some by an expression; null for the column as it is. */
@@ -244,35 +250,8 @@ final class Layers {
         end(List.of(new Ending(fate, condition, value)), columns(schema, field -> null));
     }
 
-    /** The rejected rows of a relation that has the chain's rows. */
-    String rejected(String relation, Function<Fate, String> step) {
-        var codes = new ArrayList<String>();
-        var column = new StringBuilder("case " + FATE);
-        var rule = new StringBuilder("case " + FATE);
-        var name = new StringBuilder("case " + FATE);
-        for (int i = 0; i < fates.size(); i++) {
-            var fate = fates.get(i);
-            if (fate.end == End.REJECTED) {
-                codes.add("" + (i + 1));
-                column.append(" when ").append(i + 1).append(" then ").append(Dialect.text(fate.column));
-                rule.append(" when ").append(i + 1).append(" then ").append(Dialect.text(fate.rule));
-                name.append(" when ").append(i + 1).append(" then ").append(Dialect.text(step.apply(fate)));
-            }
-        }
-        if (codes.isEmpty()) {
-            return "";
-        }
-        var columns = List.of(
-                number(NUMBER) + " as " + Dialect.name("row"),
-                number(LINE) + " as line",
-                column + " end as " + Dialect.name("column"),
-                VALUE + " as " + Dialect.name("value"),
-                rule + " end as rule",
-                name + " end as step");
-        return SelectSql.some(columns, relation) + " where " + FATE + " in (" + String.join(", ", codes) + ")";
-    }
-
-    private String number(String name) {
+    /** A hidden column; null where rows have none. */
+    String number(String name) {
         return hidden.contains(name) ? Dialect.name(name) : "cast(null as bigint)";
     }
 

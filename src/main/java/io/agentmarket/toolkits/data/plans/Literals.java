@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.Schema;
 import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.engines.Dialect;
 
 /** Values of a request beside a column. */
@@ -25,7 +25,8 @@ final class Literals {
             case DATE, TIMESTAMP -> {
                 require(value, column, SqlType.Kind.TEXT);
                 var wide = kind == SqlType.Kind.TIMESTAMP;
-                yield (wide ? "timestamp " : "date ") + Dialect.text(Moments.literal(kind, value.value()).value());
+                yield (wide ? "timestamp " : "date ")
+                        + Dialect.text(Moments.literal(kind, value.value()).value());
             }
             case BOOLEAN -> {
                 require(value, column, SqlType.Kind.BOOLEAN);

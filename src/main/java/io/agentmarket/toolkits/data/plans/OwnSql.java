@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
+import io.agentmarket.shared.Faults;
 import io.agentmarket.toolkits.data.columns.DialectSql;
-import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.columns.Fetch;
 import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineSession;
@@ -50,8 +50,9 @@ final class OwnSql {
         }
         var columns = columns(sql);
         var schema = Schema.of(columns);
-        Schema.twice(schema.names()).ifPresent(name ->
-                faults.add("/sql", "two columns of the result are called " + name + ": give one of them another name"));
+        Schema.twice(schema.names())
+                .ifPresent(name -> faults.add(
+                        "/sql", "two columns of the result are called " + name + ": give one of them another name"));
         var ruleSql = new RuleSql(new DialectSql(session.dialect()), schema);
         new RuleCheck(session, faults).check(rules, ruleSql);
         Plans.refuse(faults);
@@ -65,7 +66,8 @@ final class OwnSql {
 
     private List<io.agentmarket.toolkits.data.engines.Column> columns(String sql) {
         try {
-            return session.query(SelectSql.all(SelectSql.nested(sql)) + " limit 0", 1).columns();
+            return session.query(SelectSql.all(SelectSql.nested(sql)) + " limit 0", 1)
+                    .columns();
         } catch (EngineFailedException e) {
             if (e.kind() != EngineFailedException.Kind.STATEMENT) {
                 throw e;
@@ -88,11 +90,28 @@ final class OwnSql {
             outcomes.add(run.outcome(rule));
         }
         var step = new StepOutcome(
-                1, "sql", sql, account.in(), out, 0, account.filtered(), account.merged(), 0, account.holds(),
-                List.of(account.words()), null);
+                1,
+                "sql",
+                sql,
+                account.in(),
+                out,
+                0,
+                account.filtered(),
+                account.merged(),
+                0,
+                account.holds(),
+                List.of(account.words()),
+                null);
         return new PlanOutcome(
-                false, SelectSql.all(relation), columns, List.of(step), account, outcomes, Plans.deliver(outcomes),
-                List.of(), "");
+                false,
+                SelectSql.all(relation),
+                columns,
+                List.of(step),
+                account,
+                outcomes,
+                Plans.deliver(outcomes),
+                List.of(),
+                "");
     }
 
     private Account account(String sql, long out) {
@@ -110,8 +129,18 @@ final class OwnSql {
         long difference = in - out;
         var words = in + " in (" + table + "), " + out + " out; the difference of " + difference
                 + " is not attributable: it was made by your SQL";
-        return new Account(in, out, 0, 0, 0, 0, difference, difference == 0, difference == 0
-                ? in + " in (" + table + ") and " + out + " out; that they are the same rows is not proved, since your SQL made them"
-                : words);
+        return new Account(
+                in,
+                out,
+                0,
+                0,
+                0,
+                0,
+                difference,
+                difference == 0,
+                difference == 0
+                        ? in + " in (" + table + ") and " + out
+                                + " out; that they are the same rows is not proved, since your SQL made them"
+                        : words);
     }
 }

@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
 
 /** Patterns in RE2's syntax: linear in time in every engine. */
 final class Patterns {

@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.DialectSql;
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Fetch;
-import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.toolkits.data.columns.Numbers;
 import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.DialectSql;
+import io.agentmarket.toolkits.data.columns.Fetch;
+import io.agentmarket.toolkits.data.columns.Numbers;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineSession;
@@ -18,9 +18,6 @@ import java.util.Optional;
  * second one runs them. A stage is a table of the session: the rows between two steps that make other rows of them.
  */
 final class PlanRun {
-
-    /** Columns that a pivot may make. */
-    private static final int MAX_PIVOTED = 200;
 
     /** A result up to so many rows is stored, since it is read again; a larger one is computed again when written. */
     private static final long MAX_KEPT = 2_000_000;
@@ -80,7 +77,12 @@ final class PlanRun {
         }
         int from = chain.fates().size();
         if (new RowSteps(chain, faults, this::mean).add(number, step)) {
-            pending.add(new Pending(number, step.operation(), chain.lastLayer(), from, chain.fates().size()));
+            pending.add(new Pending(
+                    number,
+                    step.operation(),
+                    chain.lastLayer(),
+                    from,
+                    chain.fates().size()));
             if (step instanceof Step.Derive || step instanceof Step.Filter) {
                 described(step).ifPresent(chain::retype);
             }
@@ -95,13 +97,15 @@ final class PlanRun {
         var counts = "(" + Layers.FATE + " = 0 or " + Layers.FATE + " > " + from + ")";
         for (var rule : rules) {
             var sql = new RuleSql(chain.sql(), chain.schema());
-            var column = Dialect.name(chain.schema().find(rule.columns().getFirst()).name());
+            var column =
+                    Dialect.name(chain.schema().find(rule.columns().getFirst()).name());
             chain.end(
                     new Layers.Fate(number, Layers.End.REJECTED, String.join(", ", rule.columns()), rule.name()),
                     sql.failing(rule, counts),
                     "cast(" + column + " as varchar)");
         }
-        pending.add(new Pending(number, "rules", chain.lastLayer(), from, chain.fates().size()));
+        pending.add(new Pending(
+                number, "rules", chain.lastLayer(), from, chain.fates().size()));
     }
 
     /** The columns as the engine knows them; what it refuses is a fault of the step. */
@@ -131,7 +135,8 @@ final class PlanRun {
         var column = Dialect.name(field.name());
         var living = SelectSql.nested(layers.visible(SelectSql.nested(layers.select())));
         var row = fetch.row(SelectSql.some(layers.sql().sum(column, field.type()) + ", count(" + column + ")", living));
-        return Numbers.mean(row.getFirst(), Fetch.number(row.get(1)), field.type()).orElse("null");
+        return Numbers.mean(row.getFirst(), Fetch.number(row.get(1)), field.type())
+                .orElse("null");
     }
 
     private void stage(int number, Step step) {
@@ -141,13 +146,15 @@ final class PlanRun {
         }
         var before = close(true);
         var living = SelectSql.nested(Layers.living(chain, before));
-        var made = switch (step) {
-            case Step.Join join -> join(number, join, living);
-            case Step.Aggregate it -> new GroupStage(it.at() + "/aggregate", chain, living, faults).aggregate(it);
-            case Step.Pivot pivot -> pivot(pivot, living);
-            case Step.Unpivot unpivot -> UnpivotStage.of(unpivot, number, chain, living, faults);
-            default -> throw new IllegalStateException("no stage: " + step.operation());
-        };
+        var made =
+                switch (step) {
+                    case Step.Join join -> join(number, join, living);
+                    case Step.Aggregate it ->
+                        new GroupStage(it.at() + "/aggregate", chain, living, faults).aggregate(it);
+                    case Step.Pivot pivot -> new PivotValues(fetch, chain, living, real, faults).stage(pivot);
+                    case Step.Unpivot unpivot -> UnpivotStage.of(unpivot, number, chain, living, faults);
+                    default -> throw new IllegalStateException("no stage: " + step.operation());
+                };
         if (made.isEmpty()) {
             open = true;
             return;
@@ -180,7 +187,8 @@ final class PlanRun {
                     row.get(3));
             facts = stage.facts().apply(after);
         }
-        done.add(StepOutcome.of(number, step.operation(), shown(stage.select().replace(living, "previous")), counts, facts));
+        done.add(StepOutcome.of(
+                number, step.operation(), shown(stage.select().replace(living, "previous")), counts, facts));
         var schema = new Schema(Schema.of(session, after).fields().stream()
                 .filter(field -> !field.name().startsWith("row:"))
                 .toList());
@@ -189,42 +197,13 @@ final class PlanRun {
 
     private Optional<Stage> join(int number, Step.Join step, String living) {
         if (!request.tables().contains(step.with())) {
-            faults.add(step.at() + "/join/with", "there is no table " + step.with() + "; the tables are "
-                    + String.join(", ", request.tables()));
+            faults.add(
+                    step.at() + "/join/with",
+                    "there is no table " + step.with() + "; the tables are " + String.join(", ", request.tables()));
             return Optional.empty();
         }
         var other = Schema.of(session, Dialect.name(step.with()));
         return new JoinStage(step, chain, living, other, fetch, faults).stage(number);
-    }
-
-    private Optional<Stage> pivot(Step.Pivot step, String living) {
-        var column = chain.schema().lookup(step.column());
-        var stage = new GroupStage(step.at() + "/pivot", chain, living, faults);
-        if (column.isEmpty()) {
-            return stage.pivot(step, List.of(), 0);
-        }
-        var text = "cast(" + Dialect.name(column.get().name()) + " as varchar)";
-        var values = step.values();
-        if (values.isEmpty()) {
-            if (!real) {
-                open = true;
-                return Optional.empty();
-            }
-            values = fetch
-                    .rows(SelectSql.some("distinct " + text, living) + " where " + text + " is not null order by 1", MAX_PIVOTED + 1)
-                    .stream()
-                    .map(row -> String.valueOf(row.getFirst()))
-                    .toList();
-        }
-        if (values.isEmpty() || values.size() > MAX_PIVOTED) {
-            faults.add(step.at() + "/pivot/column", values.isEmpty()
-                    ? step.column() + " has no value, so there would be no column"
-                    : step.column() + " has more than " + MAX_PIVOTED + " values: filter first, or name the values");
-            return Optional.empty();
-        }
-        var known = values.stream().map(Dialect::text).collect(java.util.stream.Collectors.joining(", "));
-        long others = !real ? 0 : fetch.count(SelectSql.count(living) + " where coalesce(" + text + " not in (" + known + "), true)");
-        return stage.pivot(step, values, others);
     }
 
     private String keep(String select) {
@@ -248,7 +227,8 @@ final class PlanRun {
         var relation = keep ? keep(chain.select()) : SelectSql.nested(chain.select());
         if (real) {
             counts(relation);
-            var part = chain.rejected(relation, fate -> fate.step() == 0 ? "rules of the source" : "step " + fate.step());
+            var part =
+                    RejectedSql.of(chain, relation, fate -> fate.step() == 0 ? "rules of the source" : "step " + fate.step());
             if (!part.isEmpty()) {
                 rejected.add(part);
             }
@@ -272,7 +252,9 @@ final class PlanRun {
                 columns.add(chain.ended(step.from, step.to, end));
             }
         }
-        var row = fetch.row(SelectSql.some(columns, relation)).stream().map(Fetch::number).toList();
+        var row = fetch.row(SelectSql.some(columns, relation)).stream()
+                .map(Fetch::number)
+                .toList();
         for (int i = 0; i < pending.size(); i++) {
             var step = pending.get(i);
             var own = row.subList(5 * i, 5 * i + 5);
@@ -288,7 +270,6 @@ final class PlanRun {
 
     /** The result as a select. */
     String result(String last, long rows) {
-        return chain.visible(last)
-                + (chain.isSorted() || rows <= MAX_ORDERED ? " order by " + chain.sorting() : "");
+        return chain.visible(last) + (chain.isSorted() || rows <= MAX_ORDERED ? " order by " + chain.sorting() : "");
     }
 }

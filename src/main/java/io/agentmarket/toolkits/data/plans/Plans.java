@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Fetch;
 import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.Fetch;
+import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import java.time.Clock;
@@ -51,8 +51,15 @@ public final class Plans {
         if (request.dryRun()) {
             var last = checked.last(false, 0);
             return new PlanOutcome(
-                    true, checked.result(last, 0).replace(prefix + "check_", prefix), session.query(checked.result(last, 0) + " limit 0", 1).columns(),
-                    checked.done(), Account.of(0, 0, 0, 0, 0, 0), List.of(), true, List.of(), "");
+                    true,
+                    checked.result(last, 0).replace(prefix + "check_", prefix),
+                    session.query(checked.result(last, 0) + " limit 0", 1).columns(),
+                    checked.done(),
+                    Account.of(0, 0, 0, 0, 0, 0),
+                    List.of(),
+                    true,
+                    List.of(),
+                    "");
         }
         return real(request, prefix, steps, rules, faults);
     }
@@ -88,7 +95,8 @@ public final class Plans {
     }
 
     private void check(List<Rule> rules, PlanRun run, Faults faults) {
-        new RuleCheck(session, faults).check(rules, new RuleSql(run.chain().sql(), run.chain().schema()));
+        new RuleCheck(session, faults)
+                .check(rules, new RuleSql(run.chain().sql(), run.chain().schema()));
     }
 
     private PlanOutcome real(PlanRequest request, String prefix, List<Step> steps, List<Rule> rules, Faults faults) {
@@ -107,10 +115,11 @@ public final class Plans {
         }
         boolean readAgain = rules.stream().anyMatch(rule -> !rule.onSource());
         var last = run.last(readAgain, in);
-        var living = SelectSql.nested(SelectSql.all(last) + " where " + Layers.FATE + " = 0 or " + Layers.FATE + " > " + before);
+        var living = SelectSql.nested(
+                SelectSql.all(last) + " where " + Layers.FATE + " = 0 or " + Layers.FATE + " > " + before);
         rules.stream().filter(rule -> !rule.onSource()).forEach(rule -> outcomes.add(rule(run, living, rule)));
-        var rejected = new Rejections(session, prefix).keep(
-                run.done().stream().anyMatch(step -> step.rejected() > 0) ? run.rejected() : List.of());
+        var rejected = new Rejections(session, prefix)
+                .keep(run.done().stream().anyMatch(step -> step.rejected() > 0) ? run.rejected() : List.of());
         var sql = run.result(last, in);
         long out = fetch.count(SelectSql.count(SelectSql.nested(run.chain().visible(last))));
         long filtered = 0;
@@ -124,7 +133,8 @@ public final class Plans {
         return new PlanOutcome(
                 false,
                 sql,
-                session.query(SelectSql.all(SelectSql.nested(sql)) + " limit 0", 1).columns(),
+                session.query(SelectSql.all(SelectSql.nested(sql)) + " limit 0", 1)
+                        .columns(),
                 run.done(),
                 Account.of(in, out, rejected.count(), filtered, merged, added),
                 outcomes,

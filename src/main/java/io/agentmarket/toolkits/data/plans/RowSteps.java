@@ -1,19 +1,18 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.plans.Layers.End;
 import io.agentmarket.toolkits.data.plans.Layers.Fate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Adds the steps that keep rows as they are to a chain. What is wrong with a step becomes a fault at its part. */
@@ -21,16 +20,10 @@ final class RowSteps {
 
     private final Layers chain;
     private final Faults faults;
-    private final Means means;
+    private final BiFunction<Layers, Schema.Field, String> means;
 
-    /** Tells the mean of a column over the living rows of the chain. */
-    interface Means {
-
-        /** In plain digits, or null where no row has a value. */
-        String of(Layers chain, Schema.Field column);
-    }
-
-    RowSteps(Layers chain, Faults faults, Means means) {
+    /** @param means tells the mean of a column over the living rows of a chain, in plain digits or null */
+    RowSteps(Layers chain, Faults faults, BiFunction<Layers, Schema.Field, String> means) {
         this.chain = chain;
         this.faults = faults;
         this.means = means;
@@ -83,20 +76,18 @@ final class RowSteps {
         return checked(at, () -> {
             var printer = new ExpressionPrinter(chain.schema(), chain.sql());
             if (!printer.type(expression).kind().compares(kind)) {
-                throw new ExpressionFault("must be a condition; it is " + printer.type(expression).kind().words);
+                throw new ExpressionFault(
+                        "must be a condition; it is " + printer.type(expression).kind().words);
             }
             return printer.print(expression);
         });
     }
 
-    static String pointer(String at, String member) {
-        return at + "/" + member.replace("~", "~0").replace("/", "~1");
-    }
-
     private void rename(Step.Rename step) {
         var names = new LinkedHashMap<String, String>();
-        step.names().forEach((old, name) ->
-                field(pointer(step.at() + "/rename", old), old).ifPresent(field -> names.put(field.name(), name)));
+        step.names()
+                .forEach((old, name) -> field(JsonPart.pointer(step.at() + "/rename", old), old)
+                        .ifPresent(field -> names.put(field.name(), name)));
         var next = new Schema(chain.schema().fields().stream()
                 .map(field -> new Schema.Field(names.getOrDefault(field.name(), field.name()), field.type()))
                 .toList());
@@ -119,7 +110,7 @@ final class RowSteps {
         var endings = new ArrayList<Layers.Ending>();
         var next = chain.schema();
         for (var cast : step.columns().entrySet()) {
-            var found = field(pointer(step.at() + "/cast", cast.getKey()), cast.getKey());
+            var found = field(JsonPart.pointer(step.at() + "/cast", cast.getKey()), cast.getKey());
             if (found.isEmpty()) {
                 continue;
             }
@@ -133,7 +124,9 @@ final class RowSteps {
             var text = "cast(" + column + " as varchar)";
             if (!step.emptyIsNull()) {
                 endings.add(new Layers.Ending(
-                        new Fate(number, End.REJECTED, found.get().name(), "cast to " + type + ": is empty"), empty, text));
+                        new Fate(number, End.REJECTED, found.get().name(), "cast to " + type + ": is empty"),
+                        empty,
+                        text));
             }
             endings.add(new Layers.Ending(
                     new Fate(number, End.REJECTED, found.get().name(), "cast to " + type),
@@ -151,7 +144,7 @@ final class RowSteps {
 
     private void derive(Step.Derive step) {
         for (var column : step.columns().entrySet()) {
-            var at = pointer(step.at() + "/derive", column.getKey());
+            var at = JsonPart.pointer(step.at() + "/derive", column.getKey());
             printed(at, column.getValue(), SqlType.Kind.UNKNOWN).ifPresent(sql -> {
                 var type = new ExpressionPrinter(chain.schema(), chain.sql()).type(column.getValue());
                 chain.column(column.getKey(), sql, type);
@@ -165,8 +158,9 @@ final class RowSteps {
             return;
         }
         if (found.get().type().kind() != SqlType.Kind.TEXT) {
-            faults.add(step.at() + "/split/column", step.column() + " is " + found.get().type().kind().words
-                    + ": only texts can be split");
+            faults.add(
+                    step.at() + "/split/column",
+                    step.column() + " is " + found.get().type().kind().words + ": only texts can be split");
             return;
         }
         var column = Dialect.name(found.get().name());
@@ -202,7 +196,7 @@ final class RowSteps {
 
     private void fill(Step.Fill step) {
         for (var entry : step.columns().entrySet()) {
-            var at = pointer(step.at() + "/fill", entry.getKey());
+            var at = JsonPart.pointer(step.at() + "/fill", entry.getKey());
             field(at, entry.getKey()).ifPresent(field -> fill(step, at, field, entry.getValue()));
         }
     }
@@ -210,24 +204,30 @@ final class RowSteps {
     private void fill(Step.Fill step, String at, Schema.Field field, Step.Filling filling) {
         var column = Dialect.name(field.name());
         boolean isText = field.type().kind() == SqlType.Kind.TEXT;
-        var present = step.emptyToo() && isText
-                ? "case when trim(" + column + ") <> '' then " + column + " end"
-                : column;
+        var present =
+                step.emptyToo() && isText ? "case when trim(" + column + ") <> '' then " + column + " end" : column;
         switch (filling.method()) {
-            case VALUE -> checked(at + "/value", () -> Literals.as(filling.value().orElseThrow(), field))
-                    .ifPresent(value -> chain.column(field.name(), "coalesce(" + present + ", " + value + ")", field.type()));
-            case PREVIOUS -> chain.column(
-                    field.name(),
-                    chain.sql().lastKnown(
-                            "case when " + Layers.ALIVE + " then " + present + " end", String.join(", ", chain.order())),
-                    field.type());
+            case VALUE ->
+                checked(at + "/value", () -> Literals.as(filling.value().orElseThrow(), field))
+                        .ifPresent(value ->
+                                chain.column(field.name(), "coalesce(" + present + ", " + value + ")", field.type()));
+            case PREVIOUS ->
+                chain.column(
+                        field.name(),
+                        chain.sql()
+                                .lastKnown(
+                                        "case when " + Layers.ALIVE + " then " + present + " end",
+                                        String.join(", ", chain.order())),
+                        field.type());
             case MEAN -> {
                 if (!field.type().kind().isNumber()) {
-                    faults.add(at + "/method", field.name() + " is " + field.type().kind().words
-                            + ": only numbers have a mean");
+                    faults.add(
+                            at + "/method",
+                            field.name() + " is " + field.type().kind().words + ": only numbers have a mean");
                     return;
                 }
-                var mean = "cast(" + means.of(chain, field) + " as " + field.type().sql() + ")";
+                var mean =
+                        "cast(" + means.apply(chain, field) + " as " + field.type().sql() + ")";
                 chain.column(field.name(), "coalesce(" + column + ", " + mean + ")", field.type());
             }
         }
@@ -260,12 +260,15 @@ final class RowSteps {
     private void deduplicate(int number, Step.Deduplicate step) {
         var by = new ArrayList<String>();
         for (int i = 0; i < step.by().size(); i++) {
-            field(step.at() + "/deduplicate/by/" + i, step.by().get(i)).ifPresent(field -> by.add(Dialect.name(field.name())));
+            field(step.at() + "/deduplicate/by/" + i, step.by().get(i))
+                    .ifPresent(field -> by.add(Dialect.name(field.name())));
         }
         if (step.by().isEmpty()) {
             chain.schema().names().stream().map(Dialect::name).forEach(by::add);
         }
-        var order = chain.order().stream().map(it -> it + (step.last() ? " desc" : "")).toList();
+        var order = chain.order().stream()
+                .map(it -> it + (step.last() ? " desc" : ""))
+                .toList();
         chain.end(
                 new Fate(number, End.MERGED, "", "deduplicate"),
                 "row_number() over (partition by " + Layers.ALIVE + ", " + String.join(", ", by) + " order by "

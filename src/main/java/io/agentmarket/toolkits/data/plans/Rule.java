@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param name as the answer calls it
  * @param columns that it looks at; empty for {@code row_count}
  */
-record Rule(String at, String name, Severity severity, boolean onSource, Action action, List<String> columns, Test test) {
+record Rule(
+        String at, String name, Severity severity, boolean onSource, Action action, List<String> columns, Test test) {
 
     /** How grave a failure is. */
     enum Severity {

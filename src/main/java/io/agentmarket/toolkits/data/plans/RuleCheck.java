@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
 import io.agentmarket.toolkits.data.engines.Dialect;
-import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
+import io.agentmarket.toolkits.data.engines.EngineSession;
 import java.util.List;
 
 /** Checks rules against the columns that they look at. */
@@ -35,10 +35,15 @@ record RuleCheck(EngineSession session, Faults faults) {
         var own = sql.schema().find(rule.columns().getFirst());
         var found = other.lookup(reference.column());
         if (found.isEmpty()) {
-            faults.add(rule.at() + "/other_column", "there is no column " + reference.column() + " in " + reference.table());
+            faults.add(
+                    rule.at() + "/other_column",
+                    "there is no column " + reference.column() + " in " + reference.table());
         } else if (!own.type().kind().compares(found.get().type().kind())) {
-            faults.add(rule.at() + "/column", own.name() + " is " + own.type().kind().words + " and " + reference.table() + "."
-                    + found.get().name() + " is " + found.get().type().kind().words + "; cast one of them first");
+            faults.add(
+                    rule.at() + "/column",
+                    own.name() + " is " + own.type().kind().words + " and " + reference.table() + "."
+                            + found.get().name() + " is " + found.get().type().kind().words
+                            + "; cast one of them first");
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.columns.Fetch;
-import io.agentmarket.toolkits.data.columns.Texts;
 import io.agentmarket.toolkits.data.columns.Numbers;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.Texts;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +46,9 @@ record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String ro
         var present = RuleSql.present(columns);
         var counts = fetch.row(SelectSql.some(
                 List.of(
-                        rule.test() instanceof Rule.NotNull ? "count(*)" : "count(case when " + present + " then 1 end)",
+                        rule.test() instanceof Rule.NotNull
+                                ? "count(*)"
+                                : "count(case when " + present + " then 1 end)",
                         "count(case when " + bad + " then 1 end)",
                         "count(case when not (" + present + ") then 1 end)"),
                 marked));
@@ -72,13 +74,20 @@ record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String ro
         long rows = fetch.count(SelectSql.count(relation));
         boolean passed = rows >= test.min() && rows <= test.max();
         var most = test.max() == Long.MAX_VALUE ? "" : " and at most " + test.max();
-        return outcome(rule, 1, passed ? 0 : 1, 0, List.of(),
+        return outcome(
+                rule,
+                1,
+                passed ? 0 : 1,
+                0,
+                List.of(),
                 "there are " + Texts.rows(rows) + "; at least " + test.min() + most + " are allowed");
     }
 
     private RuleOutcome freshness(Rule rule, Rule.Freshness test) {
         var column = Dialect.name(sql.schema().find(rule.columns().getFirst()).name());
-        var row = fetch.row(SelectSql.some("count(" + column + "), cast(max(" + column + ") as varchar), count(*) - count(" + column + ")", relation));
+        var row = fetch.row(SelectSql.some(
+                "count(" + column + "), cast(max(" + column + ") as varchar), count(*) - count(" + column + ")",
+                relation));
         var latest = row.get(1);
         long nulls = Fetch.number(row.get(2));
         if (latest == null) {
@@ -86,10 +95,16 @@ record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String ro
         }
         var moment = latest.length() == "2026-01-01".length()
                 ? LocalDate.parse(latest).atStartOfDay()
-                : LocalDateTime.parse(latest.substring(0, Math.min(19, latest.length())).replace(' ', 'T'));
+                : LocalDateTime.parse(
+                        latest.substring(0, Math.min(19, latest.length())).replace(' ', 'T'));
         var age = Duration.between(moment.toInstant(ZoneOffset.UTC), clock.instant());
         boolean passed = age.compareTo(test.age()) <= 0;
-        return outcome(rule, Fetch.number(row.getFirst()), passed ? 0 : 1, nulls, List.of(),
+        return outcome(
+                rule,
+                Fetch.number(row.getFirst()),
+                passed ? 0 : 1,
+                nulls,
+                List.of(),
                 "the latest value is " + latest + ", " + age.toHours() + " hours before " + clock.instant()
                         + " in UTC; at most " + test.age().toHours() + " hours are allowed");
     }
@@ -99,9 +114,19 @@ record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String ro
         var percent = Numbers.percent(failed, checked);
         var said = words.isEmpty() ? words(rule, checked, failed, nulls) : words;
         return new RuleOutcome(
-                rule.name(), rule.test().word(), rule.columns(), rule.severity().name().toLowerCase(Locale.ROOT),
-                rule.onSource() ? "source" : "result", rule.action().name().toLowerCase(Locale.ROOT), failed == 0,
-                checked, failed, nulls, percent, first, said);
+                rule.name(),
+                rule.test().word(),
+                rule.columns(),
+                rule.severity().name().toLowerCase(Locale.ROOT),
+                rule.onSource() ? "source" : "result",
+                rule.action().name().toLowerCase(Locale.ROOT),
+                failed == 0,
+                checked,
+                failed,
+                nulls,
+                percent,
+                first,
+                said);
     }
 
     private static String words(Rule rule, long checked, long failed, long nulls) {

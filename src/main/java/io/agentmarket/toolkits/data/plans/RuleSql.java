@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.columns.DialectSql;
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Schema;
 import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SelectSql;
+import io.agentmarket.toolkits.data.columns.SqlType;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,7 +36,8 @@ record RuleSql(DialectSql sql, Schema schema) {
                 "(" + present(columns) + " and " + columns.getFirst() + " not in ("
                         + it.values().stream()
                                 .map(value -> Literals.beside(value, fields.getFirst()))
-                                .collect(Collectors.joining(", ")) + "))";
+                                .collect(Collectors.joining(", "))
+                        + "))";
             case Rule.Reference it -> {
                 var other = Dialect.name(it.column());
                 yield "(" + present(columns) + " and " + columns.getFirst() + " not in ("
@@ -45,7 +46,8 @@ record RuleSql(DialectSql sql, Schema schema) {
             case Rule.RowCount it -> "false";
             case Rule.Freshness it -> {
                 if (!fields.getFirst().type().kind().isMoment()) {
-                    throw new ExpressionFault(fields.getFirst().name() + " is " + fields.getFirst().type().kind().words
+                    throw new ExpressionFault(fields.getFirst().name() + " is "
+                            + fields.getFirst().type().kind().words
                             + ": only dates and timestamps have an age; cast it first");
                 }
                 yield "false";
@@ -58,13 +60,17 @@ record RuleSql(DialectSql sql, Schema schema) {
         var below = range.min().map(min -> column + " < " + Literals.beside(min, field));
         var above = range.max().map(max -> column + " > " + Literals.beside(max, field));
         boolean isText = field.type().kind() == SqlType.Kind.TEXT;
-        if (isText && java.util.stream.Stream.of(range.min(), range.max()).anyMatch(it -> it.filter(
-                        value -> value.kind().isNumber()).isPresent())) {
+        if (isText
+                && java.util.stream.Stream.of(range.min(), range.max())
+                        .anyMatch(it ->
+                                it.filter(value -> value.kind().isNumber()).isPresent())) {
             throw new ExpressionFault(field.name() + " is text, which has no numeric range; cast it first");
         }
-        return "coalesce(" + java.util.stream.Stream.of(below, above)
-                .flatMap(java.util.Optional::stream)
-                .collect(Collectors.joining(" or ")) + ", false)";
+        return "coalesce("
+                + java.util.stream.Stream.of(below, above)
+                        .flatMap(java.util.Optional::stream)
+                        .collect(Collectors.joining(" or "))
+                + ", false)";
     }
 
     static String present(List<String> columns) {

@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
 import io.agentmarket.shared.Spelling;
-import java.time.Duration;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,8 @@ final class RulesReader {
             return rules;
         }
         for (int i = 0; i < list.node().size(); i++) {
-            rule(new JsonPart(list.node().get(i), list.at() + "/" + i, list.faults())).ifPresent(rules::add);
+            rule(new JsonPart(list.node().get(i), list.at() + "/" + i, list.faults()))
+                    .ifPresent(rules::add);
         }
         return rules;
     }
@@ -65,7 +66,8 @@ final class RulesReader {
             part.fault("action", "must be report or fail: " + kind + " is not about single rows");
         }
         boolean source = part.oneOf("on", "result", "result", "source").equals("source");
-        var name = part.optionalText("name").orElseGet(() -> kind + (columns.isEmpty() ? "" : "(" + String.join(", ", columns) + ")"));
+        var name = part.optionalText("name")
+                .orElseGet(() -> kind + (columns.isEmpty() ? "" : "(" + String.join(", ", columns) + ")"));
         return test.map(it -> new Rule(
                 part.at(),
                 name,
@@ -84,7 +86,9 @@ final class RulesReader {
             part.fault("must have either a column or columns");
             return List.of();
         }
-        return part.has("column") ? List.of(part.member("column").name()) : part.member("columns").names();
+        return part.has("column")
+                ? List.of(part.member("column").name())
+                : part.member("columns").names();
     }
 
     private static Optional<Rule.Test> test(JsonPart part, String kind) {
@@ -102,9 +106,11 @@ final class RulesReader {
                         .toList();
                 yield values.isEmpty() ? Optional.empty() : Optional.of(new Rule.Values(values));
             }
-            case "reference" -> Optional.of(new Rule.Reference(
-                    part.member("table").text(),
-                    part.optionalText("other_column").orElseGet(() -> part.member("column").text())));
+            case "reference" ->
+                Optional.of(new Rule.Reference(
+                        part.member("table").text(),
+                        part.optionalText("other_column")
+                                .orElseGet(() -> part.member("column").text())));
             case "row_count" -> rowCount(part);
             default -> age(part.member("max_age"));
         };

@@ -1,7 +1,7 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,35 @@ import java.util.stream.Collectors;
 record SimpleSelect(String table, Optional<String> filtered, Optional<String> merged) {
 
     private static final Set<String> OTHER = Set.of(
-            "union", "intersect", "except", "join", "distinct", "limit", "offset", "having", "with", "unnest", "qualify",
-            "sample", "tablesample", "fetch", "rollup", "cube", "grouping", "exclude", "over", "window", "lateral", "all");
+            "union",
+            "intersect",
+            "except",
+            "join",
+            "distinct",
+            "limit",
+            "offset",
+            "having",
+            "with",
+            "unnest",
+            "qualify",
+            "sample",
+            "tablesample",
+            "fetch",
+            "rollup",
+            "cube",
+            "grouping",
+            "exclude",
+            "over",
+            "window",
+            "lateral",
+            "all");
 
     /** The parts of a select by the word before them. */
-    private record Parts(List<ExpressionTokens.Token> columns, List<ExpressionTokens.Token> from,
-            List<ExpressionTokens.Token> where, List<ExpressionTokens.Token> group) {}
+    private record Parts(
+            List<ExpressionTokens.Token> columns,
+            List<ExpressionTokens.Token> from,
+            List<ExpressionTokens.Token> where,
+            List<ExpressionTokens.Token> group) {}
 
     /** Empty for any other select. */
     static Optional<SimpleSelect> of(String sql, List<String> tables) {
@@ -40,7 +63,9 @@ record SimpleSelect(String table, Optional<String> filtered, Optional<String> me
                 && count(tokens, "group") <= 1
                 && count(tokens, "order") <= 1
                 && tokens.getFirst().is("select")
-                && tokens.stream().noneMatch(token -> token.kind() == ExpressionTokens.Kind.WORD && OTHER.contains(token.value()));
+                && tokens.stream()
+                        .noneMatch(
+                                token -> token.kind() == ExpressionTokens.Kind.WORD && OTHER.contains(token.value()));
         if (!plain) {
             return Optional.empty();
         }
@@ -50,7 +75,9 @@ record SimpleSelect(String table, Optional<String> filtered, Optional<String> me
         if (!one || from.stream().anyMatch(token -> token.is(",") || token.is("("))) {
             return Optional.empty();
         }
-        var name = from.getFirst().kind() == ExpressionTokens.Kind.QUOTED ? from.getFirst().value() : from.getFirst().written();
+        var name = from.getFirst().kind() == ExpressionTokens.Kind.QUOTED
+                ? from.getFirst().value()
+                : from.getFirst().written();
         var table = tables.stream().filter(it -> it.equalsIgnoreCase(name)).findFirst();
         boolean grouped = !parts.group.isEmpty();
         if (table.isEmpty() || !grouped && !scalar(parts.columns) || grouped && !names(parts.group)) {
@@ -59,7 +86,8 @@ record SimpleSelect(String table, Optional<String> filtered, Optional<String> me
         var source = written(from);
         var filtered = parts.where.isEmpty()
                 ? Optional.<String>empty()
-                : Optional.of(SelectSql.from("count(*)", source) + " where not coalesce((" + written(parts.where) + "), false)");
+                : Optional.of(SelectSql.from("count(*)", source) + " where not coalesce((" + written(parts.where)
+                        + "), false)");
         var merged = !grouped
                 ? Optional.<String>empty()
                 : Optional.of(SelectSql.some(
@@ -110,7 +138,8 @@ record SimpleSelect(String table, Optional<String> filtered, Optional<String> me
     }
 
     private static boolean isScalar(String word) {
-        if (Set.of("cast", "try_cast", "in", "and", "or", "not", "when", "then", "else", "case").contains(word)) {
+        if (Set.of("cast", "try_cast", "in", "and", "or", "not", "when", "then", "else", "case")
+                .contains(word)) {
             return true;
         }
         try {
@@ -122,14 +151,16 @@ record SimpleSelect(String table, Optional<String> filtered, Optional<String> me
 
     /** Whether the groups are columns: a number would be a place among the columns. */
     private static boolean names(List<ExpressionTokens.Token> group) {
-        return group.stream().allMatch(token -> token.is(",")
-                || token.kind() == ExpressionTokens.Kind.WORD
-                || token.kind() == ExpressionTokens.Kind.QUOTED);
+        return group.stream()
+                .allMatch(token -> token.is(",")
+                        || token.kind() == ExpressionTokens.Kind.WORD
+                        || token.kind() == ExpressionTokens.Kind.QUOTED);
     }
 
     private static String written(List<ExpressionTokens.Token> tokens) {
         return tokens.stream()
-                .map(token -> token.kind() == ExpressionTokens.Kind.QUOTED ? Dialect.name(token.value()) : token.written())
+                .map(token ->
+                        token.kind() == ExpressionTokens.Kind.QUOTED ? Dialect.name(token.value()) : token.written())
                 .collect(Collectors.joining(" "));
     }
 }

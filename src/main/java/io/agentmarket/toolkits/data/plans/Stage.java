@@ -14,7 +14,9 @@ import java.util.function.Function;
 record Stage(String select, List<String> hidden, String counts, Function<String, Facts> facts) {
 
     /** What a step says about what it did. */
-    record Facts(List<String> notes, @org.jspecify.annotations.Nullable JoinFacts join) {
+    record Facts(
+            List<String> notes,
+            @org.jspecify.annotations.Nullable JoinFacts join) {
 
         static final Facts NONE = new Facts(List.of(), null);
     }

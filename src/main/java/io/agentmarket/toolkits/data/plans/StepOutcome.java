@@ -31,8 +31,18 @@ public record StepOutcome(
 
     static StepOutcome of(int step, String operation, String sql, Counts counts, Stage.Facts facts) {
         return new StepOutcome(
-                step, operation, sql, counts.in, counts.out, counts.rejected, counts.filtered, counts.merged,
-                counts.added, counts.hold(), facts.notes(), facts.join());
+                step,
+                operation,
+                sql,
+                counts.in,
+                counts.out,
+                counts.rejected,
+                counts.filtered,
+                counts.merged,
+                counts.added,
+                counts.hold(),
+                facts.notes(),
+                facts.join());
     }
 
     /** The counts of a step. */

@@ -1,12 +1,12 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SqlType;
-import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.toolkits.data.columns.TargetType;
-import io.agentmarket.toolkits.data.columns.Marks;
-import io.agentmarket.toolkits.data.columns.Formats;
-import io.agentmarket.toolkits.data.columns.Conversion;
 import io.agentmarket.shared.Spelling;
+import io.agentmarket.toolkits.data.columns.Conversion;
+import io.agentmarket.toolkits.data.columns.Formats;
+import io.agentmarket.toolkits.data.columns.Marks;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SqlType;
+import io.agentmarket.toolkits.data.columns.TargetType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,8 @@ final class StepsReader {
     private static final Set<String> CAST_OPTIONS =
             Set.of("format", "date_order", "decimal_mark", "thousands_mark", "empty", "null_texts");
 
-    private static final Map<String, BiFunction<JsonPart, JsonPart, Optional<? extends Step>>> OPERATIONS = operations();
+    private static final Map<String, BiFunction<JsonPart, JsonPart, Optional<? extends Step>>> OPERATIONS =
+            operations();
 
     private StepsReader() {}
 
@@ -36,8 +37,10 @@ final class StepsReader {
         all.put("rename", (step, part) -> rename(step, part));
         all.put("cast", (step, part) -> cast(step, part));
         all.put("filter", (step, part) -> part.expression().map(it -> new Step.Filter(step.at(), it)));
-        all.put("derive", (step, part) ->
-                Optional.of(new Step.Derive(step.at(), part.map((name, it) -> named(it, name).expression()))));
+        all.put(
+                "derive",
+                (step, part) -> Optional.of(new Step.Derive(
+                        step.at(), part.map((name, it) -> named(it, name).expression()))));
         all.put("split", (step, part) -> split(step, part));
         all.put("join", (step, part) -> join(step, part));
         all.put("aggregate", (step, part) -> aggregate(step, part));
@@ -71,15 +74,19 @@ final class StepsReader {
     private static Optional<? extends Step> step(JsonPart step) {
         var operations = OPERATIONS.keySet().stream().filter(step::has).toList();
         if (operations.size() != 1) {
-            var first = step.node().isEmpty() ? "" : step.node().propertyNames().iterator().next();
-            step.fault(operations.isEmpty()
-                    ? "has no operation; one of its members must be one of: " + String.join(", ", OPERATIONS.keySet())
-                            + Spelling.hint(first, OPERATIONS.keySet())
-                    : "has two operations, " + String.join(" and ", operations) + ": make them two steps");
+            var first = step.node().isEmpty()
+                    ? ""
+                    : step.node().propertyNames().iterator().next();
+            step.fault(
+                    operations.isEmpty()
+                            ? "has no operation; one of its members must be one of: "
+                                    + String.join(", ", OPERATIONS.keySet()) + Spelling.hint(first, OPERATIONS.keySet())
+                            : "has two operations, " + String.join(" and ", operations) + ": make them two steps");
             return Optional.empty();
         }
         var operation = operations.getFirst();
-        var options = operation.equals("cast") ? CAST_OPTIONS : operation.equals("fill") ? Set.of("empty") : Set.<String>of();
+        var options =
+                operation.equals("cast") ? CAST_OPTIONS : operation.equals("fill") ? Set.of("empty") : Set.<String>of();
         step.closed(Set.of(operation), options);
         return OPERATIONS.get(operation).apply(step, step.member(operation));
     }
@@ -105,7 +112,10 @@ final class StepsReader {
         }
         var formats = formats(step);
         var nulls = step.has("null_texts")
-                ? step.member("null_texts").items().stream().map(JsonPart::text).map(String::strip).toList()
+                ? step.member("null_texts").items().stream()
+                        .map(JsonPart::text)
+                        .map(String::strip)
+                        .toList()
                 : List.<String>of();
         var columns = part.map((name, type) -> type.fallible(() -> TargetType.of(type.text()))
                 .map(target -> new Conversion(target, marks, forTarget(formats, target), nulls, false, false)));
@@ -142,7 +152,8 @@ final class StepsReader {
 
     private static List<String> forTarget(List<String> formats, TargetType target) {
         boolean order = !formats.isEmpty()
-                && (formats.getFirst().equals(Formats.DAY_FIRST) || formats.getFirst().equals(Formats.MONTH_FIRST));
+                && (formats.getFirst().equals(Formats.DAY_FIRST)
+                        || formats.getFirst().equals(Formats.MONTH_FIRST));
         if (order && target.kind() == SqlType.Kind.TIMESTAMP) {
             return Formats.TIMES.stream().map(time -> formats.getFirst() + time).toList();
         }
@@ -248,7 +259,9 @@ final class StepsReader {
                 return Optional.<Step.Filling>empty();
             }
             if (it.has("value")) {
-                return it.member("value").literal().map(value -> new Step.Filling(Step.Method.VALUE, Optional.of(value)));
+                return it.member("value")
+                        .literal()
+                        .map(value -> new Step.Filling(Step.Method.VALUE, Optional.of(value)));
             }
             var mean = it.oneOf("method", "previous", "previous", "mean").equals("mean");
             return Optional.of(new Step.Filling(mean ? Step.Method.MEAN : Step.Method.PREVIOUS, Optional.empty()));
@@ -266,7 +279,8 @@ final class StepsReader {
                     item.closed(Set.of("column"), Set.of("order"));
                     return new Step.Order(
                             item.member("column").name(),
-                            item.oneOf("order", "ascending", "ascending", "descending").equals("descending"));
+                            item.oneOf("order", "ascending", "ascending", "descending")
+                                    .equals("descending"));
                 })
                 .toList();
         return Optional.of(new Step.Sort(step.at(), by));

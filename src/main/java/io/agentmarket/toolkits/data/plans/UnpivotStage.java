@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.SelectSql;
-import io.agentmarket.toolkits.data.columns.Schema;
-import io.agentmarket.toolkits.data.columns.ExpressionFault;
 import io.agentmarket.shared.Faults;
+import io.agentmarket.toolkits.data.columns.ExpressionFault;
+import io.agentmarket.toolkits.data.columns.Schema;
+import io.agentmarket.toolkits.data.columns.SelectSql;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +28,14 @@ final class UnpivotStage {
                 faults.add(at + "/columns/" + i, e.getMessage());
             }
         }
-        var kept = chain.schema().fields().stream().filter(field -> !turned.contains(field)).toList();
+        var kept = chain.schema().fields().stream()
+                .filter(field -> !turned.contains(field))
+                .toList();
         var types = turned.stream().map(field -> field.type().sql()).distinct().toList();
         if (types.size() > 1) {
-            faults.add(at + "/columns", "the columns have different types (" + String.join(", ", types)
-                    + "): cast them to one first");
+            faults.add(
+                    at + "/columns",
+                    "the columns have different types (" + String.join(", ", types) + "): cast them to one first");
         }
         var names = new ArrayList<>(kept.stream().map(Schema.Field::name).toList());
         names.add(step.name());
@@ -44,7 +47,8 @@ final class UnpivotStage {
         var place = PLACE + number;
         var all = new ArrayList<String>();
         for (int i = 0; i < turned.size(); i++) {
-            var columns = new ArrayList<>(kept.stream().map(field -> Dialect.name(field.name())).toList());
+            var columns = new ArrayList<>(
+                    kept.stream().map(field -> Dialect.name(field.name())).toList());
             columns.add("cast(" + Dialect.text(turned.get(i).name()) + " as varchar) as " + Dialect.name(step.name()));
             columns.add(Dialect.name(turned.get(i).name()) + " as " + Dialect.name(step.value()));
             chain.hidden().forEach(name -> columns.add(Dialect.name(name)));

@@ -18,7 +18,9 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
         var where = asked.conditions.isEmpty()
                 ? ""
                 : asked.conditions.stream()
-                        .map(it -> it.sql().contains(TimeWords.DATE) ? it.sql().replace(TimeWords.DATE, moment()) : it.sql())
+                        .map(it -> it.sql().contains(TimeWords.DATE)
+                                ? it.sql().replace(TimeWords.DATE, moment())
+                                : it.sql())
                         .collect(Collectors.joining(" and ", " where ", ""));
         if (asked.sum.isEmpty()) {
             var sql = SelectSql.all(Dialect.name(table)) + where + " limit " + MAX_LISTED;
@@ -52,8 +54,8 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
     private String group(Asked.Group group) {
         return group.column()
                 .map(column -> Dialect.name(column.name()))
-                .orElseGet(() -> new DialectSql(dialect).truncate(group.unit(), moment()) + " as "
-                        + Dialect.name(group.unit()));
+                .orElseGet(() ->
+                        new DialectSql(dialect).truncate(group.unit(), moment()) + " as " + Dialect.name(group.unit()));
     }
 
     private String value() {
@@ -91,11 +93,14 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
 
     private String words() {
         var sum = asked.sum.orElseThrow();
-        var value = sum == Asked.Sum.COUNT ? "number of rows" : sum.words + " of " + asked.measure.orElseThrow().name();
+        var value = sum == Asked.Sum.COUNT
+                ? "number of rows"
+                : sum.words + " of " + asked.measure.orElseThrow().name();
         var groups = asked.groups.stream()
                 .map(group -> group.column()
                         .map(ColumnNames.Match::name)
-                        .orElseGet(() -> group.unit() + " of " + asked.moment.orElseThrow().name()))
+                        .orElseGet(() -> group.unit() + " of "
+                                + asked.moment.orElseThrow().name()))
                 .collect(Collectors.joining(" and "));
         var limited = asked.limit == 0 ? "" : ", the " + asked.limit + (asked.least ? " lowest" : " highest");
         return value + (groups.isEmpty() ? "" : " per " + groups) + limited + conditions();
@@ -103,7 +108,10 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
 
     private String conditions() {
         return asked.conditions.stream()
-                .map(it -> ", " + it.words() + (it.sql().contains(TimeWords.DATE) ? " by " + asked.moment.orElseThrow().name() : ""))
+                .map(it -> ", " + it.words()
+                        + (it.sql().contains(TimeWords.DATE)
+                                ? " by " + asked.moment.orElseThrow().name()
+                                : ""))
                 .collect(Collectors.joining());
     }
 }

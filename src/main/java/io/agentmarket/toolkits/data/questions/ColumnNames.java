@@ -16,8 +16,24 @@ final class ColumnNames {
 
     /** Columns of these names are not added up unless the question says so. */
     private static final Set<String> RATES = Set.of(
-            "price", "rate", "percent", "percentage", "pct", "ratio", "age", "score", "rating", "temperature", "discount",
-            "margin", "share", "weight", "height", "balance", "stock", "level");
+            "price",
+            "rate",
+            "percent",
+            "percentage",
+            "pct",
+            "ratio",
+            "age",
+            "score",
+            "rating",
+            "temperature",
+            "discount",
+            "margin",
+            "share",
+            "weight",
+            "height",
+            "balance",
+            "stock",
+            "level");
 
     private static final Set<String> IDENTIFIERS =
             Set.of("id", "key", "number", "no", "nr", "code", "zip", "year", "month", "day", "phone", "row", "index");
@@ -26,8 +42,8 @@ final class ColumnNames {
     private static final Set<String> ENDINGS = Set.of("id", "name", "code", "key", "number", "no", "date", "at", "on");
 
     private static final Set<String> MONEY = Set.of("revenue", "sale", "turnover", "income", "proceed");
-    private static final Set<String> MONEY_COLUMNS =
-            Set.of("revenue", "sale", "turnover", "amount", "total", "price", "value", "net", "gross", "cost", "income");
+    private static final Set<String> MONEY_COLUMNS = Set.of(
+            "revenue", "sale", "turnover", "amount", "total", "price", "value", "net", "gross", "cost", "income");
     private static final Set<String> QUANTITIES = Set.of("quantity", "qty", "piece", "unit", "count", "item", "number");
 
     private final List<ColumnProfile> columns;
@@ -78,7 +94,9 @@ final class ColumnNames {
 
     /** The words of a column's name, in the singular. */
     static List<String> parts(String name) {
-        return Arrays.stream(name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+        return Arrays.stream(name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+                        .toLowerCase(Locale.ROOT)
+                        .split("[^\\p{L}\\p{N}]+"))
                 .filter(part -> !part.isEmpty())
                 .map(Words::singular)
                 .toList();
@@ -103,14 +121,18 @@ final class ColumnNames {
     }
 
     private Optional<Match> named(List<String> asked, Words words, int from, int count) {
-        var same = columns.stream().filter(it -> parts(it.column().name()).equals(asked)).toList();
+        var same = columns.stream()
+                .filter(it -> parts(it.column().name()).equals(asked))
+                .toList();
         if (!same.isEmpty()) {
             return one(same, words, from, count, true);
         }
         if (asked.equals(List.of(rowNoun))) {
             return Optional.empty();
         }
-        var shortened = columns.stream().filter(it -> isShortOf(parts(it.column().name()), asked)).toList();
+        var shortened = columns.stream()
+                .filter(it -> isShortOf(parts(it.column().name()), asked))
+                .toList();
         return shortened.isEmpty() ? Optional.empty() : one(shortened, words, from, count, false);
     }
 
@@ -142,9 +164,11 @@ final class ColumnNames {
                 .filter(it -> parts(it.name()).stream().anyMatch(MONEY_COLUMNS::contains))
                 .toList();
         if (named.size() != 1) {
-            throw new Unclear(named.isEmpty()
-                    ? "no numeric column is " + words.written(from)
-                    : "'" + words.written(from) + "' can be " + named.stream().map(Match::name).collect(Collectors.joining(" or ")),
+            throw new Unclear(
+                    named.isEmpty()
+                            ? "no numeric column is " + words.written(from)
+                            : "'" + words.written(from) + "' can be "
+                                    + named.stream().map(Match::name).collect(Collectors.joining(" or ")),
                     words.written(from));
         }
         var found = named.getFirst();
@@ -152,8 +176,10 @@ final class ColumnNames {
                 .filter(it -> parts(it.name()).stream().anyMatch(QUANTITIES::contains))
                 .findFirst();
         if (found.isRate() && quantity.isPresent()) {
-            throw new Unclear("'" + words.written(from) + "' can be " + found.name() + " or " + found.name() + " times "
-                    + quantity.get().name(), words.written(from));
+            throw new Unclear(
+                    "'" + words.written(from) + "' can be " + found.name() + " or " + found.name() + " times "
+                            + quantity.get().name(),
+                    words.written(from));
         }
         return Optional.of(found);
     }
@@ -165,20 +191,28 @@ final class ColumnNames {
                 .filter(it -> it.isNumber() && !it.isIdentifier() && !it.isRate())
                 .toList();
         if (numbers.size() != 1) {
-            throw new Unclear(numbers.isEmpty()
-                    ? why + " of no column: there is none to add up"
-                    : why + " can be of " + numbers.stream().map(Match::name).collect(Collectors.joining(" or ")));
+            throw new Unclear(
+                    numbers.isEmpty()
+                            ? why + " of no column: there is none to add up"
+                            : why + " can be of "
+                                    + numbers.stream().map(Match::name).collect(Collectors.joining(" or ")));
         }
         return numbers.getFirst();
     }
 
     /** The only column of dates. */
     Match onlyMoment(String word) {
-        var moments = columns.stream().map(it -> new Match(it, 0, 0, false)).filter(Match::isMoment).toList();
+        var moments = columns.stream()
+                .map(it -> new Match(it, 0, 0, false))
+                .filter(Match::isMoment)
+                .toList();
         if (moments.size() != 1) {
-            throw new Unclear(moments.isEmpty()
-                    ? "there is no column of dates for '" + word + "'"
-                    : "'" + word + "' can be about " + moments.stream().map(Match::name).collect(Collectors.joining(" or ")), word);
+            throw new Unclear(
+                    moments.isEmpty()
+                            ? "there is no column of dates for '" + word + "'"
+                            : "'" + word + "' can be about "
+                                    + moments.stream().map(Match::name).collect(Collectors.joining(" or ")),
+                    word);
         }
         return moments.getFirst();
     }

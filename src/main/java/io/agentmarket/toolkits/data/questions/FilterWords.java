@@ -17,9 +17,32 @@ final class FilterWords {
 
     static {
         for (var entry : List.of(
-                "is greater than,>", "is more than,>", "is less than,<", "is at least,>=", "is at most,<=", "greater than,>",
-                "more than,>", "less than,<", "at least,>=", "at most,<=", "is not,<>", "is above,>", "is below,<",
-                "equals,=", "is,=", "above,>", "over,>", "below,<", "under,<", "=,=", ">=,>=", "<=,<=", "<>,<>", "!=,<>", ">,>", "<,<")) {
+                "is greater than,>",
+                "is more than,>",
+                "is less than,<",
+                "is at least,>=",
+                "is at most,<=",
+                "greater than,>",
+                "more than,>",
+                "less than,<",
+                "at least,>=",
+                "at most,<=",
+                "is not,<>",
+                "is above,>",
+                "is below,<",
+                "equals,=",
+                "is,=",
+                "above,>",
+                "over,>",
+                "below,<",
+                "under,<",
+                "=,=",
+                ">=,>=",
+                "<=,<=",
+                "<>,<>",
+                "!=,<>",
+                ">,>",
+                "<,<")) {
             int comma = entry.lastIndexOf(',');
             OPERATORS.put(entry.substring(0, comma), entry.substring(comma + 1));
         }
@@ -53,7 +76,8 @@ final class FilterWords {
     }
 
     private void missing(int i) {
-        int after = words.has(i, "with", "no") ? i + 2 : words.has(i, "without") || words.has(i, "missing") ? i + 1 : -1;
+        int after =
+                words.has(i, "with", "no") ? i + 2 : words.has(i, "without") || words.has(i, "missing") ? i + 1 : -1;
         if (after < 0) {
             return;
         }
@@ -63,7 +87,8 @@ final class FilterWords {
         }
         var match = column.get();
         var name = Dialect.name(match.name());
-        var empty = match.type().equals("text") ? "(" + name + " is null or trim(" + name + ") = '')" : name + " is null";
+        var empty =
+                match.type().equals("text") ? "(" + name + " is null or trim(" + name + ") = '')" : name + " is null";
         asked.conditions.add(new Asked.Condition(empty, "where " + match.name() + " is missing"));
         asked.rows = true;
         words.take(i, match.from() + match.count() - i);
@@ -106,8 +131,11 @@ final class FilterWords {
                 return at + count;
             }
         }
-        throw new Unclear("'" + words.written(at) + "' is no value of " + column.name() + " that the profile shows; it shows "
-                + column.column().top().stream().map(ColumnType.Counted::text).collect(Collectors.joining(", ")),
+        throw new Unclear(
+                "'" + words.written(at) + "' is no value of " + column.name() + " that the profile shows; it shows "
+                        + column.column().top().stream()
+                                .map(ColumnType.Counted::text)
+                                .collect(Collectors.joining(", ")),
                 words.written(at));
     }
 
@@ -118,7 +146,10 @@ final class FilterWords {
             if (!words.isFree(i)) {
                 return Optional.empty();
             }
-            said.add(words.isQuoted(i) ? words.written(i).substring(1, words.written(i).length() - 1) : words.written(i));
+            said.add(
+                    words.isQuoted(i)
+                            ? words.written(i).substring(1, words.written(i).length() - 1)
+                            : words.written(i));
         }
         var text = String.join(" ", said);
         if (!column.type().equals("text") && !column.type().equals("boolean")) {
@@ -128,7 +159,9 @@ final class FilterWords {
         if (top.contains(text)) {
             return Optional.of(text);
         }
-        var similar = top.stream().filter(it -> it.toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))).toList();
+        var similar = top.stream()
+                .filter(it -> it.toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT)))
+                .toList();
         if (similar.size() > 1) {
             throw new Unclear("'" + text + "' can be " + String.join(" or ", similar) + " in " + column.name(), text);
         }
@@ -151,11 +184,14 @@ final class FilterWords {
             int length = count;
             var found = columns.all().stream()
                     .map(it -> new ColumnNames.Match(it, at, length, false))
-                    .filter(it -> it.type().equals("text") && stored(it, at, length).isPresent())
+                    .filter(it ->
+                            it.type().equals("text") && stored(it, at, length).isPresent())
                     .toList();
             if (found.size() > 1) {
-                throw new Unclear("'" + words.written(at) + "' is a value of "
-                        + found.stream().map(ColumnNames.Match::name).collect(Collectors.joining(" and of ")), words.written(at));
+                throw new Unclear(
+                        "'" + words.written(at) + "' is a value of "
+                                + found.stream().map(ColumnNames.Match::name).collect(Collectors.joining(" and of ")),
+                        words.written(at));
             }
             if (found.size() == 1) {
                 var stored = stored(found.getFirst(), at, length).orElseThrow();

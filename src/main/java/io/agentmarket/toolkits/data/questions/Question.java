@@ -38,49 +38,35 @@ public final class Question {
             }
             return new Question(question, profile, table).read(dialect);
         } catch (Unclear e) {
-            return new Answer(false, "", "I cannot answer this: " + e.getMessage() + ". The columns are "
-                    + names.listed() + ".", e.words());
+            return new Answer(
+                    false,
+                    "",
+                    "I cannot answer this: " + e.getMessage() + ". The columns are " + names.listed() + ".",
+                    e.words());
         }
     }
 
     private Answer read(Dialect dialect) {
         new TimeWords(words, asked).read();
-        top();
+        var groups = new GroupWords(words, columns, asked);
+        groups.top();
         sums();
-        groups();
+        groups.read();
         new FilterWords(words, columns, asked).read();
         measure();
         rowNouns();
         var left = words.left();
         if (!left.isEmpty()) {
-            throw new Unclear("I do not understand " + String.join(", ", left.stream().map(it -> "'" + it + "'").toList()),
+            throw new Unclear(
+                    "I do not understand "
+                            + String.join(
+                                    ", ",
+                                    left.stream().map(it -> "'" + it + "'").toList()),
                     left.toArray(String[]::new));
         }
         refuseRate();
         decide();
         return new AnswerSql(asked, table, dialect).answer();
-    }
-
-    /** {@code top 5 products}: the column, and how many. */
-    private void top() {
-        for (int i = 0; i < words.size(); i++) {
-            boolean most = words.has(i, "top");
-            if ((most || words.has(i, "bottom")) && words.at(i + 1).matches("[1-9][0-9]{0,3}")) {
-                var column = columns.at(words, i + 2);
-                if (column.isEmpty() || !column.get().exact() && column.get().isNumber() && !column.get().isIdentifier()) {
-                    return;
-                }
-                if (column.get().isNumber() && !column.get().isIdentifier()) {
-                    throw new Unclear("the " + words.written(i) + " " + words.written(i + 1) + " of which column, by "
-                            + column.get().name() + ", is not said", words.written(i + 2));
-                }
-                asked.limit = Integer.parseInt(words.at(i + 1));
-                asked.least = !most;
-                asked.groups.add(new Asked.Group(column, ""));
-                words.take(i, 2 + column.get().count());
-                return;
-            }
-        }
     }
 
     private void sums() {
@@ -109,20 +95,23 @@ public final class Question {
         if (columns.at(words, i).filter(ColumnNames.Match::exact).isPresent()) {
             return;
         }
-        var sum = switch (words.at(i)) {
-            case "total", "sum", "overall" -> Asked.Sum.SUM;
-            case "average", "avg", "mean" -> Asked.Sum.AVERAGE;
-            case "highest", "maximum", "max", "largest", "biggest" -> Asked.Sum.MAX;
-            case "lowest", "minimum", "min", "smallest" -> Asked.Sum.MIN;
-            case "distinct", "unique", "different" -> Asked.Sum.DISTINCT;
-            default -> null;
-        };
+        var sum =
+                switch (words.at(i)) {
+                    case "total", "sum", "overall" -> Asked.Sum.SUM;
+                    case "average", "avg", "mean" -> Asked.Sum.AVERAGE;
+                    case "highest", "maximum", "max", "largest", "biggest" -> Asked.Sum.MAX;
+                    case "lowest", "minimum", "min", "smallest" -> Asked.Sum.MIN;
+                    case "distinct", "unique", "different" -> Asked.Sum.DISTINCT;
+                    default -> null;
+                };
         if (sum == null) {
             return;
         }
         if (sum == Asked.Sum.AVERAGE && i + 1 < words.size() && !words.isFree(i + 1)) {
-            throw new Unclear("'" + words.written(i) + " " + words.written(i + 1) + "' can be an average of rows or of sums",
-                    words.written(i), words.written(i + 1));
+            throw new Unclear(
+                    "'" + words.written(i) + " " + words.written(i + 1) + "' can be an average of rows or of sums",
+                    words.written(i),
+                    words.written(i + 1));
         }
         words.take(i, 1);
         sum(sum, words.written(i));
@@ -133,80 +122,6 @@ public final class Question {
             throw new Unclear("'" + word + "' and another word for adding up are in one question", word);
         }
         asked.sum = Optional.of(sum);
-    }
-
-    /** {@code by region and month}, {@code per customer}, {@code for each product}. */
-    private void groups() {
-        for (int i = 0; i < words.size(); i++) {
-            boolean by = words.has(i, "by") || words.has(i, "per");
-            boolean each = words.has(i, "for", "each") || words.has(i, "for", "every") || words.has(i, "in", "each");
-            if (by || each) {
-                int next = i + (each ? 2 : 1);
-                int taken = group(words.skipArticles(next));
-                if (taken < 0) {
-                    continue;
-                }
-                words.take(i, taken - i);
-                while (words.has(taken, "and") || words.has(taken, ",") || words.has(taken, "by") || words.has(taken, "per")) {
-                    int end = group(words.skipArticles(taken + 1));
-                    if (end < 0) {
-                        break;
-                    }
-                    words.take(taken, end - taken);
-                    taken = end;
-                }
-            }
-        }
-    }
-
-    /** Adds a group that is named from here on; returns the place after it, or -1. */
-    private int group(int at) {
-        var unit = TimeWords.unit(words.at(at));
-        var column = columns.at(words, at);
-        if (column.isPresent() && (column.get().exact() || unit.isEmpty())) {
-            var match = column.get();
-            if (asked.limit > 0 && match.isNumber() && !match.isIdentifier()) {
-                asked.measure = column;
-            } else if (match.isMoment()) {
-                throw new Unclear("say day, week, month, quarter or year of " + match.name(), words.written(at));
-            } else if (match.type().equals("decimal") || match.type().equals("double")) {
-                throw new Unclear(match.name() + " is a number to add up, not one to group by", words.written(at));
-            } else {
-                asked.groups.add(new Asked.Group(column, ""));
-            }
-            return at + match.count();
-        }
-        if (unit.isPresent()) {
-            asked.groups.add(new Asked.Group(Optional.empty(), unit.get()));
-            return momentAfter(at + 1);
-        }
-        if (asked.limit > 0) {
-            return byMeasure(at);
-        }
-        return -1;
-    }
-
-    /** {@code month of order date}: the column of dates. */
-    private int momentAfter(int at) {
-        if (words.has(at, "of")) {
-            var column = columns.at(words, words.skipArticles(at + 1));
-            if (column.isPresent() && column.get().isMoment()) {
-                asked.moment = column;
-                return column.get().from() + column.get().count();
-            }
-        }
-        return at;
-    }
-
-    /** {@code top 5 products by revenue}, {@code by total price}, {@code by number of orders}. */
-    private int byMeasure(int at) {
-        var money = columns.money(words, at);
-        if (money.isPresent()) {
-            asked.measure = money;
-            asked.byMoney = true;
-            return at + 1;
-        }
-        return asked.sum.isPresent() ? at : -1;
     }
 
     private void measure() {
@@ -229,7 +144,12 @@ public final class Question {
             }
             var match = column.get();
             boolean counted = asked.sum.filter(it -> it == Asked.Sum.DISTINCT).isPresent();
-            if (match.isMoment() && asked.moment.isEmpty() && !counted && asked.sum.filter(it -> it == Asked.Sum.MIN || it == Asked.Sum.MAX).isEmpty()) {
+            if (match.isMoment()
+                    && asked.moment.isEmpty()
+                    && !counted
+                    && asked.sum
+                            .filter(it -> it == Asked.Sum.MIN || it == Asked.Sum.MAX)
+                            .isEmpty()) {
                 asked.moment = column;
             } else if (asked.measure.isPresent()) {
                 continue;
@@ -245,15 +165,20 @@ public final class Question {
 
     /** A price by region could be a total or an average. */
     private void refuseRate() {
-        if (asked.sum.isEmpty() && asked.measure.isPresent() && asked.measure.get().isRate()) {
-            throw new Unclear("say total, average, highest or lowest " + asked.measure.get().name(),
+        if (asked.sum.isEmpty()
+                && asked.measure.isPresent()
+                && asked.measure.get().isRate()) {
+            throw new Unclear(
+                    "say total, average, highest or lowest "
+                            + asked.measure.get().name(),
                     asked.measure.get().name());
         }
     }
 
     private boolean isRowNoun(int i) {
         var noun = Words.singular(words.at(i));
-        return ROW_NOUNS.contains(noun) || !noun.isEmpty() && noun.equals(Words.singular(table.toLowerCase(java.util.Locale.ROOT)));
+        return ROW_NOUNS.contains(noun)
+                || !noun.isEmpty() && noun.equals(Words.singular(table.toLowerCase(java.util.Locale.ROOT)));
     }
 
     private void rowNouns() {
@@ -271,11 +196,16 @@ public final class Question {
         var noun = Words.singular(words.at(i));
         for (var column : columns.all()) {
             var parts = ColumnNames.parts(column.column().name());
-            boolean number = parts.size() == 2 && parts.getFirst().equals(noun) && Set.of("id", "number", "no", "key").contains(parts.getLast());
-            long values = column.top().stream().mapToLong(it -> it.count()).max().orElse(0);
+            boolean number = parts.size() == 2
+                    && parts.getFirst().equals(noun)
+                    && Set.of("id", "number", "no", "key").contains(parts.getLast());
+            long values =
+                    column.top().stream().mapToLong(it -> it.count()).max().orElse(0);
             if (number && values > 1) {
-                throw new Unclear("'" + words.written(i) + "' can be rows or different values of " + column.column().name()
-                        + ", which repeat", words.written(i));
+                throw new Unclear(
+                        "'" + words.written(i) + "' can be rows or different values of "
+                                + column.column().name() + ", which repeat",
+                        words.written(i));
             }
         }
     }
@@ -302,8 +232,10 @@ public final class Question {
                 throw new Unclear("it does not say what to count");
             }
             if (asked.measure.isPresent()) {
-                throw new Unclear("'number of " + asked.measure.get().name()
-                        + "' can be rows or different values: write rows, or different " + asked.measure.get().name(),
+                throw new Unclear(
+                        "'number of " + asked.measure.get().name()
+                                + "' can be rows or different values: write rows, or different "
+                                + asked.measure.get().name(),
                         asked.measure.get().name());
             }
             return;
@@ -320,11 +252,14 @@ public final class Question {
             return;
         }
         if (!measure.isNumber() || measure.isIdentifier()) {
-            throw new Unclear(measure.name() + " is " + (measure.isNumber() ? "an identifier" : measure.type())
-                    + ", which has no " + sum.words, measure.name());
+            throw new Unclear(
+                    measure.name() + " is " + (measure.isNumber() ? "an identifier" : measure.type())
+                            + ", which has no " + sum.words,
+                    measure.name());
         }
         if (sum == Asked.Sum.AVERAGE && asked.byMoney && !asked.groups.isEmpty()) {
-            throw new Unclear("an average of " + measure.name() + " by groups can be of rows or of sums; name the column",
+            throw new Unclear(
+                    "an average of " + measure.name() + " by groups can be of rows or of sums; name the column",
                     measure.name());
         }
     }

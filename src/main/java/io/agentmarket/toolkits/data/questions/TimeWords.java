@@ -24,7 +24,17 @@ final class TimeWords {
     private static final List<String> NOUNS = List.of("day", "week", "month", "quarter", "year");
 
     private static final List<String> MONTHS = List.of(
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
             "december");
 
     private final Words words;
@@ -131,7 +141,8 @@ final class TimeWords {
 
     private static int month(String word) {
         for (int i = 0; i < MONTHS.size(); i++) {
-            if (MONTHS.get(i).equals(word) || word.length() == 3 && MONTHS.get(i).startsWith(word)) {
+            if (MONTHS.get(i).equals(word)
+                    || word.length() == 3 && MONTHS.get(i).startsWith(word)) {
                 return i + 1;
             }
         }
@@ -159,7 +170,7 @@ final class TimeWords {
     }
 
     private void between(LocalDate from, LocalDate before, String said) {
-        asked.conditions.add(new Asked.Condition(
-                DATE + " >= date '" + from + "' and " + DATE + " < date '" + before + "'", said));
+        asked.conditions.add(
+                new Asked.Condition(DATE + " >= date '" + from + "' and " + DATE + " < date '" + before + "'", said));
     }
 }

@@ -13,13 +13,39 @@ final class Words {
     /** The longest question. */
     static final int MAX_LENGTH = 500;
 
-    private static final Pattern TOKEN =
-            Pattern.compile("\"[^\"]*\"|'[^']*'|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:\\.[0-9]+)?|[\\p{L}_][\\p{L}\\p{N}_]*|<=|>=|<>|!=|[^\\s]");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\"[^\"]*\"|'[^']*'|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:\\.[0-9]+)?|[\\p{L}_][\\p{L}\\p{N}_]*|<=|>=|<>|!=|[^\\s]");
 
     /** Words that say nothing about rows or columns. */
     private static final Set<String> EMPTY = Set.of(
-            "the", "a", "an", "of", "show", "me", "give", "list", "what", "is", "are", "was", "were", "please", "there",
-            "do", "we", "have", "did", "get", "all", "?", ".", "!", "calculate", "compute", "find", "tell");
+            "the",
+            "a",
+            "an",
+            "of",
+            "show",
+            "me",
+            "give",
+            "list",
+            "what",
+            "is",
+            "are",
+            "was",
+            "were",
+            "please",
+            "there",
+            "do",
+            "we",
+            "have",
+            "did",
+            "get",
+            "all",
+            "?",
+            ".",
+            "!",
+            "calculate",
+            "compute",
+            "find",
+            "tell");
 
     private final List<String> words = new ArrayList<>();
     private final List<String> lower = new ArrayList<>();
@@ -49,7 +75,10 @@ final class Words {
     }
 
     boolean isQuoted(int i) {
-        return i < words.size() && !taken[i] && words.get(i).length() > 1 && "\"'".indexOf(words.get(i).charAt(0)) >= 0;
+        return i < words.size()
+                && !taken[i]
+                && words.get(i).length() > 1
+                && "\"'".indexOf(words.get(i).charAt(0)) >= 0;
     }
 
     boolean isFree(int i) {

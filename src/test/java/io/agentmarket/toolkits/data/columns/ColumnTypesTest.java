@@ -29,7 +29,9 @@ class ColumnTypesTest {
     }
 
     private static ColumnType column(TypeHints hints, String... values) {
-        var rows = java.util.Arrays.stream(values).map(value -> new String[] {value}).toList();
+        var rows = java.util.Arrays.stream(values)
+                .map(value -> new String[] {value})
+                .toList();
         tables.table("t", List.of("c"), rows);
         return ColumnTypes.of(tables.session(), tables.named("t"), hints).getFirst();
     }
@@ -191,12 +193,14 @@ class ColumnTypesTest {
 
     @Test
     void late_values_of_a_large_table_change_its_types() {
-        tables.keep("big", "select i as row_number, i as line_number, cast(i as varchar) as n,"
-                + " case when i = 250123 then '01234' else cast(i as varchar) end as zip,"
-                + " case when i = 250124 then '1.125' else cast(i % 100 as varchar) || '.50' end as amount,"
-                + " case when i % 7 = 0 then '25/12/2026' else '01/02/2026' end as day,"
-                + " case when i = 260001 then 'late' else null end as late, 'name ' || i as name"
-                + " from range(1, 300001) t(i)");
+        tables.keep(
+                "big",
+                "select i as row_number, i as line_number, cast(i as varchar) as n,"
+                        + " case when i = 250123 then '01234' else cast(i as varchar) end as zip,"
+                        + " case when i = 250124 then '1.125' else cast(i % 100 as varchar) || '.50' end as amount,"
+                        + " case when i % 7 = 0 then '25/12/2026' else '01/02/2026' end as day,"
+                        + " case when i = 260001 then 'late' else null end as late, 'name ' || i as name"
+                        + " from range(1, 300001) t(i)");
 
         var types = ColumnTypes.of(tables.session(), tables.named("big"), TypeHints.NONE).stream()
                 .collect(Collectors.toMap(ColumnType::name, type -> type));

@@ -50,7 +50,8 @@ public final class PlanTables implements AutoCloseable {
         for (var name : names.entrySet()) {
             for (var member : List.of("with", "table")) {
                 json = json.replace(
-                        "\"" + member + "\":\"" + name.getKey() + "\"", "\"" + member + "\":\"" + name.getValue() + "\"");
+                        "\"" + member + "\":\"" + name.getKey() + "\"",
+                        "\"" + member + "\":\"" + name.getValue() + "\"");
             }
         }
         return json;
@@ -65,21 +66,26 @@ public final class PlanTables implements AutoCloseable {
     public PlanTables delimited(String table, String text, String delimiter) {
         var lines = text.lines().toList();
         var columns = List.of(lines.getFirst().split(delimiter, -1));
-        return table(table, columns, lines.stream()
-                .skip(1)
-                .map(line -> Arrays.stream(line.split(delimiter, -1))
-                        .map(field -> field.isEmpty() ? null : field.equals("\"\"") ? "" : field)
-                        .toArray(String[]::new))
-                .toList());
+        return table(
+                table,
+                columns,
+                lines.stream()
+                        .skip(1)
+                        .map(line -> Arrays.stream(line.split(delimiter, -1))
+                                .map(field -> field.isEmpty() ? null : field.equals("\"\"") ? "" : field)
+                                .toArray(String[]::new))
+                        .toList());
     }
 
     /** A table from values. */
     public PlanTables table(String table, List<String> columns, List<String[]> rows) {
         var own = fresh(table);
         var text = IntStream.range(0, rows.size())
-                .mapToObj(i -> "\"" + (i + 1) + "\",\"" + (i + 2) + "\"," + Arrays.stream(rows.get(i))
-                        .map(value -> value == null ? "" : "\"" + value.replace("\"", "\"\"") + "\"")
-                        .collect(Collectors.joining(",")) + "\n")
+                .mapToObj(i -> "\"" + (i + 1) + "\",\"" + (i + 2) + "\","
+                        + Arrays.stream(rows.get(i))
+                                .map(value -> value == null ? "" : "\"" + value.replace("\"", "\"\"") + "\"")
+                                .collect(Collectors.joining(","))
+                        + "\n")
                 .collect(Collectors.joining());
         try {
             session.load(own, TextFile.canonical(Files.writeString(folder.resolve(own + ".csv"), text), columns));

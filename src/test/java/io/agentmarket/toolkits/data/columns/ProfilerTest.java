@@ -28,11 +28,15 @@ class ProfilerTest {
 
     private static Profile profile(String csv) {
         tables.csv("t", csv);
-        return Profiler.of(tables.session(), tables.named("t"), ColumnTypes.of(tables.session(), tables.named("t"), TypeHints.NONE));
+        return Profiler.of(
+                tables.session(),
+                tables.named("t"),
+                ColumnTypes.of(tables.session(), tables.named("t"), TypeHints.NONE));
     }
 
     private static Map<String, ColumnProfile> columns(Profile profile) {
-        return profile.columns().stream().collect(Collectors.toMap(it -> it.column().name(), Function.identity()));
+        return profile.columns().stream()
+                .collect(Collectors.toMap(it -> it.column().name(), Function.identity()));
     }
 
     private static final String ORDERS = """
@@ -93,7 +97,8 @@ class ProfilerTest {
 
     @Test
     void equal_rows_are_counted_and_named() {
-        assertThat(profile("a,b\n1,x\n2,\n1,x\n2,\n1,x").duplicates()).isEqualTo(new Profile.Duplicates(3, List.of(3L, 4L, 5L)));
+        assertThat(profile("a,b\n1,x\n2,\n1,x\n2,\n1,x").duplicates())
+                .isEqualTo(new Profile.Duplicates(3, List.of(3L, 4L, 5L)));
         assertThat(profile(ORDERS).duplicates()).isEqualTo(new Profile.Duplicates(0, List.of()));
     }
 
@@ -108,10 +113,15 @@ class ProfilerTest {
 
     @Test
     void a_large_table_says_what_is_estimated() {
-        tables.keep("big", "select i as row_number, cast(i as varchar) as n, 'k' || (i % 3) as k,"
-                + " cast(i % 1000 as varchar) || '.25' as amount from range(1, 1200001) t(i)");
+        tables.keep(
+                "big",
+                "select i as row_number, cast(i as varchar) as n, 'k' || (i % 3) as k,"
+                        + " cast(i % 1000 as varchar) || '.25' as amount from range(1, 1200001) t(i)");
 
-        var profile = Profiler.of(tables.session(), tables.named("big"), ColumnTypes.of(tables.session(), tables.named("big"), TypeHints.NONE));
+        var profile = Profiler.of(
+                tables.session(),
+                tables.named("big"),
+                ColumnTypes.of(tables.session(), tables.named("big"), TypeHints.NONE));
 
         assertThat(profile.notes()).isNotEmpty();
         assertThat(profile.duplicates()).isNull();
@@ -123,12 +133,14 @@ class ProfilerTest {
     void a_profile_is_read_back_from_json() {
         var profile = profile(ORDERS);
 
-        assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(profile), Profile.class)).isEqualTo(profile);
+        assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(profile), Profile.class))
+                .isEqualTo(profile);
     }
 
     @Test
     void nothing_drifted_between_equal_profiles() {
-        assertThat(Drift.between(profile(ORDERS), profile(ORDERS), Drift.Thresholds.STANDARD)).isEmpty();
+        assertThat(Drift.between(profile(ORDERS), profile(ORDERS), Drift.Thresholds.STANDARD))
+                .isEmpty();
     }
 
     @Test
@@ -147,8 +159,8 @@ class ProfilerTest {
 
     @Test
     void a_value_beyond_the_earlier_range_is_drift() {
-        var findings = Drift.between(
-                profile("id,a\n1,2.5\n2,3.5"), profile("id,a\n1,2.5\n2,13.5"), Drift.Thresholds.STANDARD);
+        var findings =
+                Drift.between(profile("id,a\n1,2.5\n2,3.5"), profile("id,a\n1,2.5\n2,13.5"), Drift.Thresholds.STANDARD);
 
         assertThat(findings).extracting(Drift.Finding::kind).containsExactly("range");
     }

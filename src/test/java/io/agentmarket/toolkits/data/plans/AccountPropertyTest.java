@@ -2,8 +2,8 @@ package io.agentmarket.toolkits.data.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.toolkits.data.columns.PlanTables;
 import io.agentmarket.shared.Json;
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -55,10 +55,19 @@ class AccountPropertyTest {
         var id = Arbitraries.of("1", "2", "3", "4", "5", "6", "7", "8").injectNull(0.1);
         var status = Arbitraries.of("paid", "open", "void").injectNull(0.1);
         var amount = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(8, Arbitraries.bigDecimals().ofScale(2).between(new BigDecimal("-9999999"), new BigDecimal("9999999")).map(BigDecimal::toPlainString)),
+                net.jqwik.api.Tuple.of(
+                        8,
+                        Arbitraries.bigDecimals()
+                                .ofScale(2)
+                                .between(new BigDecimal("-9999999"), new BigDecimal("9999999"))
+                                .map(BigDecimal::toPlainString)),
                 net.jqwik.api.Tuple.of(1, Arbitraries.of("abc", "1.234", "", "  ", "12 EUR", "1,5", "99999999999.00")),
                 net.jqwik.api.Tuple.of(1, Arbitraries.just((String) null)));
-        return Combinators.combine(id, status, amount).as(Row::new).list().ofMinSize(0).ofMaxSize(25);
+        return Combinators.combine(id, status, amount)
+                .as(Row::new)
+                .list()
+                .ofMinSize(0)
+                .ofMaxSize(25);
     }
 
     @Provide
@@ -82,20 +91,31 @@ class AccountPropertyTest {
     }
 
     private static PlanOutcome run(List<Row> rows, List<String> steps) {
-        tables.table("t", List.of("id", "status", "amount"), rows.stream().map(Row::values).toList());
+        tables.table(
+                "t",
+                List.of("id", "status", "amount"),
+                rows.stream().map(Row::values).toList());
         var numbered = new ArrayList<String>();
         steps.forEach(step -> numbered.add(step.replace("%d", "" + numbered.size())));
         var json = tables.json("[" + String.join(",", numbered) + "]");
         return plans.run(new PlanRequest(
-                tables.named("t"), List.of(tables.named("t"), tables.named("c")), Optional.of(Json.MAPPER.readTree(json)), Optional.empty(), Optional.empty(), false));
+                tables.named("t"),
+                List.of(tables.named("t"), tables.named("c")),
+                Optional.of(Json.MAPPER.readTree(json)),
+                Optional.empty(),
+                Optional.empty(),
+                false));
     }
 
     @Property(tries = 60)
     void the_account_holds_for_any_steps(@ForAll("rows") List<Row> rows, @ForAll("steps") List<String> steps) {
-        var distinct = steps.stream().filter(step -> !step.contains("unpivot") || steps.indexOf(step) == steps.lastIndexOf(step)).toList();
+        var distinct = steps.stream()
+                .filter(step -> !step.contains("unpivot") || steps.indexOf(step) == steps.lastIndexOf(step))
+                .toList();
         var once = new ArrayList<String>();
         for (var step : distinct) {
-            boolean again = once.contains(step) && (step.contains("derive") || step.contains("split") || step.contains("unpivot"));
+            boolean again = once.contains(step)
+                    && (step.contains("derive") || step.contains("split") || step.contains("unpivot"));
             if (!again) {
                 once.add(step);
             }
@@ -103,12 +123,16 @@ class AccountPropertyTest {
         var outcome = run(rows, once);
 
         assertThat(outcome.account().in()).isEqualTo(rows.size());
-        assertThat(outcome.account().holds()).as(outcome.account().words() + once).isTrue();
+        assertThat(outcome.account().holds())
+                .as(outcome.account().words() + once)
+                .isTrue();
         assertThat(outcome.steps()).allMatch(StepOutcome::holds);
         for (int i = 1; i < outcome.steps().size(); i++) {
-            assertThat(outcome.steps().get(i).in()).isEqualTo(outcome.steps().get(i - 1).out());
+            assertThat(outcome.steps().get(i).in())
+                    .isEqualTo(outcome.steps().get(i - 1).out());
         }
-        assertThat(tables.rows("(" + outcome.sql() + ")")).hasSize((int) outcome.account().out());
+        assertThat(tables.rows("(" + outcome.sql() + ")"))
+                .hasSize((int) outcome.account().out());
     }
 
     private static boolean casts(String amount) {
@@ -178,13 +202,15 @@ class AccountPropertyTest {
         var sums = new LinkedHashMap<String, BigDecimal>();
         rows.stream()
                 .filter(row -> casts(row.amount))
-                .forEach(row -> sums.merge(String.valueOf(row.status), new BigDecimal(row.amount.strip()), BigDecimal::add));
+                .forEach(row ->
+                        sums.merge(String.valueOf(row.status), new BigDecimal(row.amount.strip()), BigDecimal::add));
 
         var outcome = run(rows, List.of(CAST, "{`aggregate`:{`by`:[`status`],`values`:{`s`:`sum(amount)`}}}"));
 
         assertThat(tables.rows("(" + outcome.sql() + ")"))
                 .containsExactlyInAnyOrderElementsOf(sums.entrySet().stream()
-                        .map(entry -> entry.getKey() + "|" + entry.getValue().setScale(2).toPlainString())
+                        .map(entry -> entry.getKey() + "|"
+                                + entry.getValue().setScale(2).toPlainString())
                         .toList());
     }
 }

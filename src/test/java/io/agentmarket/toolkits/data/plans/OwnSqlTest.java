@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.data.plans;
 
-import io.agentmarket.toolkits.data.columns.PlanTables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +32,15 @@ class OwnSqlTest {
     }
 
     private static PlanRequest request(String sql) {
-        var own = sql.replaceAll("\\bfrom t\\b", "from " + tables.named("t")).replace("join t ", "join " + tables.named("t") + " ");
-        return new PlanRequest(tables.named("t"), List.of(tables.named("t")), Optional.empty(), Optional.of(own), Optional.empty(), false);
+        var own = sql.replaceAll("\\bfrom t\\b", "from " + tables.named("t"))
+                .replace("join t ", "join " + tables.named("t") + " ");
+        return new PlanRequest(
+                tables.named("t"),
+                List.of(tables.named("t")),
+                Optional.empty(),
+                Optional.of(own),
+                Optional.empty(),
+                false);
     }
 
     @ParameterizedTest
@@ -52,7 +59,10 @@ class OwnSqlTest {
             """)
     void its_account_is_proved_or_not_attributed(String sql, String expected) {
         if (expected.startsWith("0")) {
-            assertThat(catchThrowableOfType(PlanRefusedException.class, () -> plans.run(request(sql))).faults().getFirst().pointer())
+            assertThat(catchThrowableOfType(PlanRefusedException.class, () -> plans.run(request(sql)))
+                            .faults()
+                            .getFirst()
+                            .pointer())
                     .isEqualTo("/sql");
             return;
         }

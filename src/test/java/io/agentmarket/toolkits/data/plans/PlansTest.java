@@ -2,8 +2,8 @@ package io.agentmarket.toolkits.data.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.toolkits.data.columns.PlanTables;
 import io.agentmarket.shared.Json;
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +36,15 @@ class PlansTest {
     }
 
     private static PlanRequest request(String steps, boolean dryRun, String... names) {
-        var all = (names.length == 0 ? List.of("t") : List.of(names)).stream().map(tables::named).toList();
+        var all = (names.length == 0 ? List.of("t") : List.of(names))
+                .stream().map(tables::named).toList();
         return new PlanRequest(
-                all.getFirst(), all, Optional.of(Json.MAPPER.readTree(tables.json(steps))), Optional.empty(),
-                Optional.empty(), dryRun);
+                all.getFirst(),
+                all,
+                Optional.of(Json.MAPPER.readTree(tables.json(steps))),
+                Optional.empty(),
+                Optional.empty(),
+                dryRun);
     }
 
     private static List<String> result(PlanOutcome outcome) {
@@ -68,7 +73,12 @@ class PlansTest {
                  {`deduplicate`:{`by`:[`id`]}},{`aggregate`:{`values`:{`s`:`sum(amount)`,`n`:`count(*)`}}}]""");
 
         assertThat(outcome.steps().subList(0, 3))
-                .extracting(StepOutcome::in, StepOutcome::rejected, StepOutcome::filtered, StepOutcome::merged, StepOutcome::out)
+                .extracting(
+                        StepOutcome::in,
+                        StepOutcome::rejected,
+                        StepOutcome::filtered,
+                        StepOutcome::merged,
+                        StepOutcome::out)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(6L, 1L, 0L, 0L, 5L),
                         org.assertj.core.groups.Tuple.tuple(5L, 0L, 1L, 0L, 4L),
@@ -120,7 +130,9 @@ class PlansTest {
     @Test
     void a_cast_reads_marks_and_formats() {
         tables.delimited(
-                "t", "n;d;m\n1.234,50;31.12.2026;1/2/2026\n12,5;01.02.2026;12/31/2026\n1.23,5;2026-01-01;31/12/2026", ";");
+                "t",
+                "n;d;m\n1.234,50;31.12.2026;1/2/2026\n12,5;01.02.2026;12/31/2026\n1.23,5;2026-01-01;31/12/2026",
+                ";");
 
         var outcome = run("""
                 [{`cast`:{`n`:`decimal(12,2)`},`decimal_mark`:`,`,`thousands_mark`:`.`},
@@ -256,7 +268,8 @@ class PlansTest {
         assertThat(outcome.columns()).extracting("name").containsExactly("region", "Feb", "Jan", "both");
         assertThat(result(outcome)).containsExactly("N|2|5|7", "S|null|3|null");
         assertThat(account(outcome)).isEqualTo("5=2+0+0+3");
-        assertThat(outcome.steps().get(1).notes()).containsExactly("1 row with null or another value in month are in no column");
+        assertThat(outcome.steps().get(1).notes())
+                .containsExactly("1 row with null or another value in month are in no column");
     }
 
     @Test
@@ -288,7 +301,8 @@ class PlansTest {
     void an_empty_table_is_accounted_for() {
         tables.csv("t", "a,b");
 
-        assertThat(account(run("[{`cast`:{`a`:`integer`}},{`aggregate`:{`values`:{`s`:`sum(a)`}}}]"))).isEqualTo("0=0+0+0+0");
+        assertThat(account(run("[{`cast`:{`a`:`integer`}},{`aggregate`:{`values`:{`s`:`sum(a)`}}}]")))
+                .isEqualTo("0=0+0+0+0");
         assertThat(account(run("[]"))).isEqualTo("0=0+0+0+0");
     }
 }

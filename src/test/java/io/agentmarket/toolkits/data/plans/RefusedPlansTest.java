@@ -3,9 +3,9 @@ package io.agentmarket.toolkits.data.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.agentmarket.toolkits.data.columns.PlanTables;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +36,12 @@ class RefusedPlansTest {
 
     private static List<Violation> faults(String table, String steps, String rules) {
         var request = new PlanRequest(
-                tables.named(table), List.of(tables.named("t"), tables.named("n")), Optional.of(Json.MAPPER.readTree(tables.json(steps))), Optional.empty(),
-                Optional.of(Json.MAPPER.readTree(tables.json(rules))), true);
+                tables.named(table),
+                List.of(tables.named("t"), tables.named("n")),
+                Optional.of(Json.MAPPER.readTree(tables.json(steps))),
+                Optional.empty(),
+                Optional.of(Json.MAPPER.readTree(tables.json(rules))),
+                true);
         var refused = catchThrowableOfType(PlanRefusedException.class, () -> plans.run(request));
         return refused == null ? List.of() : refused.faults();
     }
@@ -104,9 +108,14 @@ class RefusedPlansTest {
 
     @Test
     void typed_columns_compare_with_what_fits() {
-        assertThat(faults("n", "[{`filter`:`day >= '2026-01-01' and price between 1 and 3.5`}]", "[]")).isEmpty();
-        assertThat(faults("n", "[{`filter`:`day >= 'yesterday'`}]", "[]").getFirst().message()).contains("is no date");
-        assertThat(faults("n", "[{`filter`:`price = '2.50'`}]", "[]").getFirst().message()).contains("cast one");
+        assertThat(faults("n", "[{`filter`:`day >= '2026-01-01' and price between 1 and 3.5`}]", "[]"))
+                .isEmpty();
+        assertThat(faults("n", "[{`filter`:`day >= 'yesterday'`}]", "[]")
+                        .getFirst()
+                        .message())
+                .contains("is no date");
+        assertThat(faults("n", "[{`filter`:`price = '2.50'`}]", "[]").getFirst().message())
+                .contains("cast one");
     }
 
     @Test

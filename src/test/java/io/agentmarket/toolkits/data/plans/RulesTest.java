@@ -2,8 +2,8 @@ package io.agentmarket.toolkits.data.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.toolkits.data.columns.PlanTables;
 import io.agentmarket.shared.Json;
+import io.agentmarket.toolkits.data.columns.PlanTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,8 +33,12 @@ class RulesTest {
 
     private static PlanOutcome run(String steps, String rules) {
         var outcome = plans.run(new PlanRequest(
-                tables.named("t"), List.of(tables.named("t"), tables.named("c")), Optional.of(Json.MAPPER.readTree(tables.json(steps))), Optional.empty(),
-                Optional.of(Json.MAPPER.readTree(tables.json(rules))), false));
+                tables.named("t"),
+                List.of(tables.named("t"), tables.named("c")),
+                Optional.of(Json.MAPPER.readTree(tables.json(steps))),
+                Optional.empty(),
+                Optional.of(Json.MAPPER.readTree(tables.json(rules))),
+                false));
         assertThat(outcome.account().holds()).as(outcome.account().words()).isTrue();
         return outcome;
     }
@@ -57,7 +61,9 @@ class RulesTest {
         assertThat(pattern.checked()).isEqualTo(6);
         assertThat(pattern.nulls()).isEqualTo(2);
         assertThat(pattern.failedPercent()).isEqualTo("50.0");
-        assertThat(pattern.first().getFirst().values()).containsEntry("v", "DE7").containsEntry("id", "2");
+        assertThat(pattern.first().getFirst().values())
+                .containsEntry("v", "DE7")
+                .containsEntry("id", "2");
         assertThat(rows(rules.get(1))).containsExactly(3L, 6L);
         assertThat(rules.get(1).checked()).isEqualTo(8);
         assertThat(rows(rules.get(2))).containsExactly(1L, 5L);
@@ -116,9 +122,11 @@ class RulesTest {
 
         var rules = run("[{`cast`:{`a`:`decimal(5,2)`,`d`:`date`},`empty`:`null`}]", """
                 [{`rule`:`range`,`column`:`a`,`min`:1,`max`:1.005},{`rule`:`range`,`column`:`d`,`min`:`2026-01-01`},
-                 {`rule`:`set`,`column`:`s`,`values`:[`x`,`y`]},{`rule`:`set`,`column`:`a`,`values`:[1,1.01]}]""").rules();
+                 {`rule`:`set`,`column`:`s`,`values`:[`x`,`y`]},{`rule`:`set`,`column`:`a`,`values`:[1,1.01]}]""")
+                .rules();
 
-        assertThat(rules).extracting(RulesTest::rows)
+        assertThat(rules)
+                .extracting(RulesTest::rows)
                 .containsExactly(List.of(2L, 3L), List.of(3L), List.of(3L), List.of(3L));
         assertThat(rules).allMatch(rule -> rule.checked() == 3 && rule.nulls() == 1);
         assertThat(rules.getFirst().failedPercent()).isEqualTo("66.7");
@@ -129,7 +137,9 @@ class RulesTest {
         tables.csv("t", "id,cust\n1,A\n2,Z\n3,");
         tables.csv("c", "cust\nA\nB\n\"\"");
 
-        var rule = run("[]", "[{`rule`:`reference`,`column`:`cust`,`table`:`c`}]").rules().getFirst();
+        var rule = run("[]", "[{`rule`:`reference`,`column`:`cust`,`table`:`c`}]")
+                .rules()
+                .getFirst();
 
         assertThat(rows(rule)).containsExactly(2L);
         assertThat(rule.checked()).isEqualTo(2);
@@ -139,9 +149,12 @@ class RulesTest {
     void a_failed_rule_stops_the_delivery_when_asked() {
         tables.csv("t", "a\n1");
 
-        assertThat(run("[]", "[{`rule`:`row_count`,`min`:2,`action`:`fail`}]").deliver()).isFalse();
+        assertThat(run("[]", "[{`rule`:`row_count`,`min`:2,`action`:`fail`}]").deliver())
+                .isFalse();
         assertThat(run("[]", "[{`rule`:`row_count`,`min`:2}]").deliver()).isTrue();
-        assertThat(run("[]", "[{`rule`:`row_count`,`min`:1,`max`:1,`action`:`fail`}]").deliver()).isTrue();
+        assertThat(run("[]", "[{`rule`:`row_count`,`min`:1,`max`:1,`action`:`fail`}]")
+                        .deliver())
+                .isTrue();
     }
 
     @Test
@@ -150,7 +163,15 @@ class RulesTest {
 
         var cast = "[{`cast`:{`d`:`date`},`empty`:`null`}]";
 
-        assertThat(run(cast, "[{`rule`:`freshness`,`column`:`d`,`max_age`:`PT12H`}]").rules().getFirst().passed()).isTrue();
-        assertThat(run(cast, "[{`rule`:`freshness`,`column`:`d`,`max_age`:`PT11H59M`}]").rules().getFirst().passed()).isFalse();
+        assertThat(run(cast, "[{`rule`:`freshness`,`column`:`d`,`max_age`:`PT12H`}]")
+                        .rules()
+                        .getFirst()
+                        .passed())
+                .isTrue();
+        assertThat(run(cast, "[{`rule`:`freshness`,`column`:`d`,`max_age`:`PT11H59M`}]")
+                        .rules()
+                        .getFirst()
+                        .passed())
+                .isFalse();
     }
 }

@@ -70,9 +70,15 @@ class QuestionTest {
 
     static Stream<String> questions() throws IOException {
         try (var in = new InputStreamReader(
-                Objects.requireNonNull(QuestionTest.class.getResourceAsStream("/toolkits/data/questions/questions.txt")),
+                Objects.requireNonNull(
+                        QuestionTest.class.getResourceAsStream("/toolkits/data/questions/questions.txt")),
                 StandardCharsets.UTF_8)) {
-            return in.readAllAsString().lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList().stream();
+            return in
+                    .readAllAsString()
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList()
+                    .stream();
         }
     }
 
@@ -89,13 +95,18 @@ class QuestionTest {
             var parts = rest.split(" !! ");
             var answer = ask(table, parts[0]);
             assertThat(answer.answered()).as(answer.toString()).isFalse();
-            assertThat(answer.words()).startsWith("I cannot answer this: ").contains(parts[1]).contains("The columns are ");
+            assertThat(answer.words())
+                    .startsWith("I cannot answer this: ")
+                    .contains(parts[1])
+                    .contains("The columns are ");
             return;
         }
         var parts = rest.split(" => ", -1);
         var answer = ask(table, parts[0]);
         assertThat(answer.answered()).as(answer.words()).isTrue();
-        assertThat(tables.rows("(" + answer.sql() + ")").stream().map(row -> row.replace('|', ',')).toList())
+        assertThat(tables.rows("(" + answer.sql() + ")").stream()
+                        .map(row -> row.replace('|', ','))
+                        .toList())
                 .as(answer.sql())
                 .isEqualTo(Arrays.stream(parts[1].strip().split(";")).toList());
     }
