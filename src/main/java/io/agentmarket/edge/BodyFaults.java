@@ -82,7 +82,7 @@ final class BodyFaults {
             Collection<@Nullable Object> items =
                     type.getRawClass() == Set.class ? new LinkedHashSet<>() : new ArrayList<>();
             for (int i = 0; i < value.size(); i++) {
-                items.add(read(value.get(i), type.getContentType(), pointer + "/" + i));
+                items.add(item(value.get(i), type.getContentType(), pointer + "/" + i));
             }
             return items;
         }
@@ -98,6 +98,16 @@ final class BodyFaults {
             found.add(pointer + BodyFault.pointer(e), BodyFault.message(e));
             return substitute(type);
         }
+    }
+
+    /** Where the mapper lets a null pass, the endpoint's own rules tell of it. */
+    private @Nullable Object item(JsonNode value, JavaType type, String pointer) {
+        var raw = type.getRawClass();
+        if (value.isNull() && (raw.isEnum() || raw.isPrimitive())) {
+            found.add(pointer, "must not be null");
+            return substitute(type);
+        }
+        return read(value, type, pointer);
     }
 
     private @Nullable Object record(JsonNode value, Class<?> type, String pointer) {

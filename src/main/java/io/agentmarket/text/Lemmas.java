@@ -95,6 +95,16 @@ public final class Lemmas {
         return found.isEmpty() ? word : found.getFirst();
     }
 
+    /** The first word of a text that has the stem, for people: "money" rather than "monei". */
+    public static String written(String stem, String plain) {
+        return WORD.matcher(plain)
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> one(word).equals(stem))
+                .findFirst()
+                .orElse(stem);
+    }
+
     /** The stems of a list of words, separated by spaces. */
     public static Set<String> set(String words) {
         return Set.copyOf(of(words));

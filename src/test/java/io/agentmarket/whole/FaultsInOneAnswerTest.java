@@ -103,6 +103,15 @@ class FaultsInOneAnswerTest extends RunningPlatform {
     }
 
     @Test
+    void a_null_in_a_list_is_told_beside_other_faults() throws Exception {
+        assertThat(faults("/api/v1/webhooks", "{\"url\": \"https://x.example\", \"events\": [null, \"x\", null]}"))
+                .contains("/events/0 must not be null", "/events/2 must not be null")
+                .hasSize(3);
+        assertThat(pointers("/api/v1/api-keys", "{\"name\": \"a\", \"scopes\": [\"raed\", null]}"))
+                .containsExactlyInAnyOrder("/scopes/0", "/scopes/1");
+    }
+
+    @Test
     void a_deployment_learns_of_package_name_and_hosts_together() throws Exception {
         assertThat(pointers("/api/v1/deployments", """
                 {"package_id": "nothing", "name": "", "hosts": ["10.0.0.1"], "confg": {}, "active": 1}"""))
@@ -159,15 +168,18 @@ class FaultsInOneAnswerTest extends RunningPlatform {
                 if (!schema.has("$ref") || path.getKey().startsWith("/api/v1/webhooks/stripe")) {
                     continue;
                 }
+                var fresh = CUSTOMERS.create("standard", false, EnumSet.allOf(Scope.class)); // with a minute of its own
                 var shape = document.at(schema.path("$ref").asString().substring(1));
                 var wrong = Json.MAPPER.createObjectNode().put("no_member", 1);
-                shape.path("properties")
-                        .propertyNames()
-                        .forEach(name -> wrong.putObject(name).put("no", "such"));
-                for (var body : List.of("{\"no_member\": 1}", wrong.toString())) {
+                var holes = Json.MAPPER.createObjectNode().put("no_member", 1);
+                for (var name : shape.path("properties").propertyNames()) {
+                    wrong.putObject(name).put("no", "such");
+                    holes.putArray(name).addNull().add("no such").addNull();
+                }
+                for (var body : List.of("{\"no_member\": 1}", wrong.toString(), holes.toString())) {
                     var answer = method.equals("post")
-                            ? post(caller.key(), real(path.getKey()), body, "Idempotency-Key", "k" + asked)
-                            : put(caller.key(), real(path.getKey()), body);
+                            ? post(fresh.key(), real(path.getKey()), body, "Idempotency-Key", "k" + asked)
+                            : put(fresh.key(), real(path.getKey()), body);
                     assertThat(answer.status())
                             .as(path.getKey() + answer.text())
                             .isEqualTo(422);

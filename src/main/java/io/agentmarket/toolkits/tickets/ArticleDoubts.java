@@ -221,7 +221,7 @@ final class ArticleDoubts {
                     add("The article does not say how to do this", wish.group(1));
                 }
                 unsupported(Lemmas.of(sentence.substring(wish.start(1))))
-                        .ifPresent(word -> add("The article does not say this", word));
+                        .ifPresent(stem -> add("The article does not say this", Lemmas.written(stem, sentence)));
             });
         }
     }
@@ -255,7 +255,7 @@ final class ArticleDoubts {
                 .filter(word ->
                         others.stream().anyMatch(other -> other.subject().contains(word)))
                 .findFirst()
-                .ifPresent(word -> add("Another article is about this", word));
+                .ifPresent(stem -> add("Another article is about this", Lemmas.written(stem, text)));
     }
 
     /** Who asks for nothing must tell of the article's case, word for word; who asks may tell more. */
@@ -265,7 +265,8 @@ final class ArticleDoubts {
             all.stream()
                     .filter(word -> !article.subject().contains(word))
                     .findFirst()
-                    .ifPresent(word -> found.add(new Doubt(said("The article does not tell of this", word), false)));
+                    .ifPresent(stem -> found.add(
+                            new Doubt(said("The article does not tell of this", Lemmas.written(stem, text)), false)));
         }
         for (var sentence : sentences.subList(1, sentences.size())) {
             var content = content(Lemmas.of(sentence));

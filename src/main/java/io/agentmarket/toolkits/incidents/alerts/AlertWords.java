@@ -63,7 +63,7 @@ final class AlertWords {
                             + "|cache|queue|web))\\b"),
             Pattern.compile(
                     "(?i)\\b([a-z][a-z0-9]*(?:-[a-z0-9]+)*) (?:service|api|svc|app|pods?|deployment|database|db|backend|frontend"
-                            + "|gateway|microservice|endpoint)\\b"),
+                            + "|gateway|microservice|endpoint)\\b(?![.-]\\w)"),
             Pattern.compile("\\b(?:on|in|of|from|for|at|to|host|node|server|instance|vm|machine|pod)\\s+"
                     + "([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*(?:\\.[a-z]+)?)\\b"),
             Pattern.compile(
@@ -97,7 +97,8 @@ final class AlertWords {
             reports report says said according looks seems most many few several half parts part nearly almost about only just
             integration integrations monitoring on-call update updates fyi note also but or if then so as at after before during
             between because desk self self-service field room food social health public-health secret postal wire civil military
-            phone mobile hot great good bad poor full free next last first second third messages lookups""");
+            name names host hosts hostname
+            record records phone mobile hot great good bad poor full free next last first second third messages lookups""");
 
     private AlertWords() {}
 

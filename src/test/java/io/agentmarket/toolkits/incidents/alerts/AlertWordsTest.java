@@ -24,6 +24,8 @@ class AlertWordsTest {
             Deployment of the catalog database is stuck                                 | catalog
             @here checkout cannot reach the bank                                        | checkout
             payments-worker pods are OOMKilled                                          | payments-worker
+            DNS name db.internal cannot be resolved by orders                           | db.internal
+            the record api.example.com has a wrong address                              | api.example.com
             """)
     void name_their_subject(String text, String service) {
         assertThat(Said.text(Said.words(text), "service")).isEqualTo(service);
@@ -39,7 +41,8 @@ class AlertWordsTest {
                 "Everything is slow since lunch",
                 "Please help, the website is down",
                 "We get 500s on the REST API",
-                "TLS 1.2 is refused"
+                "TLS 1.2 is refused",
+                "The host name does not resolve"
             })
     void name_nothing_that_is_no_service(String text) {
         assertThat(Said.words(text).has("service"))
