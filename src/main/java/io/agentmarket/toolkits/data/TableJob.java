@@ -140,7 +140,7 @@ final class TableJob {
         report.set("sql", outcome.sql());
         if (!outcome.dryRun()) {
             report.set("account", TableReport.account(outcome.account(), unread(tables)));
-            report.set("rules", outcome.rules());
+            report.set("rules", TableReport.rules(outcome.rules()));
             report.set("preview", TableReport.preview(
                     session.query(outcome.sql(), MAX_PREVIEW), outcome.account().out()));
         }

@@ -4,6 +4,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.toolkits.data.engines.Rows;
 import io.agentmarket.toolkits.data.plans.Account;
+import io.agentmarket.toolkits.data.plans.RuleOutcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -113,6 +114,17 @@ final class TableReport {
         preview.put("of", of);
         preview.put("cells_shortened", shortened);
         return preview;
+    }
+
+    /** Outcomes of rules; a percentage is written without zeros at its end, as every reader of JSON writes it again. */
+    static JsonNode rules(List<RuleOutcome> outcomes) {
+        var rules = Json.MAPPER.createArrayNode();
+        for (var outcome : outcomes) {
+            ObjectNode rule = Json.MAPPER.valueToTree(outcome);
+            var percent = outcome.failedPercent().stripTrailingZeros();
+            rules.add(rule.put("failed_percent", percent.scale() < 0 ? percent.setScale(0) : percent));
+        }
+        return rules;
     }
 
     /**
