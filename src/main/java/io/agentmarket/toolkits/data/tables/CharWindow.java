@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * A window on the characters of a text, which holds the current record. Nothing moves in it while a record is looked at,
- * so that places stay valid until the next {@link #begin()}.
+ * A window on the characters of a text, which holds the current record. Nothing moves in it while a record is looked
+ * at, so that places stay valid until the next {@link #begin()}.
  */
 final class CharWindow {
 

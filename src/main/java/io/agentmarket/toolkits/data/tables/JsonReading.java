@@ -206,8 +206,8 @@ final class JsonReading {
         private static UnreadableTableException bound(JacksonException broken) {
             return new UnreadableTableException(
                     Fault.BOUND,
-                    "The JSON goes beyond what is read (" + MAX_DEPTH + " levels, texts of " + MAX_STRING + " characters, "
-                            + MAX_DIGITS + " digits): " + problem(broken));
+                    "The JSON goes beyond what is read (" + MAX_DEPTH + " levels, texts of " + MAX_STRING
+                            + " characters, " + MAX_DIGITS + " digits): " + problem(broken));
         }
     }
 }

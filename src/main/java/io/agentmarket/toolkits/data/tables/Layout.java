@@ -33,7 +33,7 @@ record Layout(
         return headerLine > 0;
     }
 
-    /** Whether a line equal to the header can only be the header again: with two columns or more, as files joined have. */
+    /** Whether a line equal to the header can only be the header again: with two columns or more. */
     boolean repeatable() {
         return width > 1;
     }

@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.data.tables;
 
+import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
 import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks;
 import io.agentmarket.toolkits.data.tables.XlsxPackage.SheetMarks.Merge;
-import io.agentmarket.toolkits.data.tables.UnreadableTableException.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -25,8 +25,8 @@ public final class TableReader {
     private static final long MIN_BOMB = 16L << 20;
 
     /**
-     * Reads the whole file, and writes its rows as the canonical text that engines load: UTF-8, comma, LF, each value in
-     * quotes and null as nothing; in front of each row its number and the line where it begins.
+     * Reads the whole file, and writes its rows as the canonical text that engines load: UTF-8, comma, LF, each value
+     * in quotes and null as nothing; in front of each row its number and the line where it begins.
      *
      * @param out a new file
      * @throws UnreadableTableException when the file is no table, or contradicts what the options say

@@ -196,11 +196,16 @@ final class XlsxPackage {
                             var from = new CellAddress(range.group(1));
                             var to = new CellAddress(range.group(2));
                             var merge = new Merge(
-                                    range.group(), from.getRow() + 1, from.getColumn(), to.getRow() + 1, to.getColumn());
+                                    range.group(),
+                                    from.getRow() + 1,
+                                    from.getColumn(),
+                                    to.getRow() + 1,
+                                    to.getColumn());
                             merges.computeIfAbsent(merge.top(), row -> new ArrayList<>())
                                     .add(merge);
                         }
-                    } else if (reader.getLocalName().equals("col") && isTrue(reader.getAttributeValue(null, "hidden"))) {
+                    } else if (reader.getLocalName().equals("col")
+                            && isTrue(reader.getAttributeValue(null, "hidden"))) {
                         int from = number(reader.getAttributeValue(null, "min"));
                         int to = Math.min(number(reader.getAttributeValue(null, "max")), ColumnNames.MAX_COLUMNS);
                         for (int column = from; column <= to; column++) {

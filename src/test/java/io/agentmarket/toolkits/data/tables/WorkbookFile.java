@@ -52,7 +52,7 @@ final class WorkbookFile {
         return this;
     }
 
-    /** A row: texts in quotes, numbers, {@code @2:46082.5} a number in a style, {@code =..} a formula as it is, nothing. */
+    /** A row: texts, {@code #5} a number, {@code @2:46082.5} a number in a style, a cell as XML, or nothing. */
     static String row(int number, String... cells) {
         var xml = new StringBuilder("<row r=\"" + number + "\">");
         for (int i = 0; i < cells.length; i++) {
