@@ -77,8 +77,7 @@ final class DuckDbSession implements EngineSession {
             ParquetSize.of(calls.query(LoadSql.parquetSize(real), 1).getFirst()).require(calls.limits());
             calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
-            return new Loaded(
-                    calls.number(LoadSql.count(table)), 0, List.of(), calls.describe(LoadSql.all(table)));
+            return new Loaded(calls.number(LoadSql.count(table)), 0, List.of(), calls.describe(LoadSql.all(table)));
         });
     }
 

@@ -16,8 +16,8 @@ import org.duckdb.DuckDBDriver;
 
 /**
  * The classes of a child and DuckDB's native library, unpacked once. A child has nothing else on its class path: from
- * its own archive the driver would unpack 72 MB for each child, which takes half of a second and pages that children could
- * not share.
+ * its own archive the driver would unpack 72 MB for each child, which takes half of a second and pages that children
+ * could not share.
  */
 final class Library {
 
