@@ -77,8 +77,7 @@ final class DuckDbSession implements EngineSession {
             ParquetSize.of(calls.query(LoadSql.parquetSize(real), 1).getFirst()).require(calls.limits());
             calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
-            return new Loaded(
-                    calls.number(LoadSql.count(table)), 0, List.of(), calls.describe("select * from " + name(table)));
+            return new Loaded(calls.number(LoadSql.count(table)), 0, List.of(), calls.describe(LoadSql.all(table)));
         });
     }
 
@@ -138,7 +137,7 @@ final class DuckDbSession implements EngineSession {
     public String expressionRefusal(String expression, List<String> columns) {
         return refused(() -> {
             RawText.check(expression);
-            ExpressionGuard.check(tree(ExpressionGuard.select(expression)), columns);
+            ExpressionGuard.check(tree(GuardSql.value(expression)), columns);
         });
     }
 

@@ -12,15 +12,10 @@ final class ExpressionGuard {
 
     private ExpressionGuard() {}
 
-    /** The select whose only value is the expression. */
-    static String select(String expression) {
-        return "select (\n" + expression + "\n)";
-    }
-
     /**
      * Checks an expression.
      *
-     * @param tree of {@link #select}
+     * @param tree of {@link GuardSql#value}
      * @throws RefusedSql if it must not run
      */
     static void check(JsonNode tree, Collection<String> columns) {

@@ -1,6 +1,8 @@
 package io.agentmarket.toolkits.data.duckdb;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,16 @@ final class Folders {
 
     /** Deletes a folder and all that is in it, as far as it can; links are not followed. */
     static void delete(Path folder) {
-        walk(folder, (file, attributes) -> Files.deleteIfExists(file), Files::deleteIfExists);
+        walk(folder, (file, attributes) -> deleteIfPossible(file), Folders::deleteIfPossible);
+    }
+
+    private static void deleteIfPossible(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (DirectoryNotEmptyException | AccessDeniedException left) {
+            // The others are deleted all the same.
+            return;
+        }
     }
 
     /** What is done with a file. */

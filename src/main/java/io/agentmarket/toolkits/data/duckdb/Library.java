@@ -15,9 +15,9 @@ import java.util.jar.JarFile;
 import org.duckdb.DuckDBDriver;
 
 /**
- * The classes of a child and DuckDB's native library, unpacked once. A child has nothing else on its class path: from its
- * own archive the driver would unpack 72 MB for each child, which takes half of a second and pages that children could
- * not share.
+ * The classes of a child and DuckDB's native library, unpacked once. A child has nothing else on its class path: from
+ * its own archive the driver would unpack 72 MB for each child, which takes half of a second and pages that children
+ * could not share.
  */
 final class Library {
 
@@ -67,8 +67,8 @@ final class Library {
     }
 
     /**
-     * Copies a file. On Linux, the native library of this machine gets the name under which Java looks for it; elsewhere
-     * the driver unpacks its own.
+     * Copies a file. On Linux, the native library of this machine gets the name under which Java looks for it;
+     * elsewhere the driver unpacks its own.
      */
     private void copy(String name, InputStream in) throws IOException {
         var to = name;

@@ -80,6 +80,11 @@ final class LoadSql {
         return "create view " + name(table) + " as select rowid + 1 as row_number, * from " + name(stored);
     }
 
+    /** All columns and rows. */
+    static String all(String table) {
+        return "select * from " + name(table);
+    }
+
     static String count(String table) {
         return "select count(*)::varchar from " + name(table);
     }

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The syntax trees that DuckDB writes. */
 final class SyntaxTree {
 
-    /** A node has 150 to 500 bytes, and a tree takes some ten times its text on the server's heap while it is walked. */
+    /** A node has 150 to 500 bytes, and a tree takes some ten times its text on the heap while it is walked. */
     static final int MAX_BYTES = 4 << 20;
 
     /** A sum of n terms has a depth of 3 n; each level takes two frames of the walker's stack. */

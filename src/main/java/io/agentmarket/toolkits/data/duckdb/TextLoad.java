@@ -1,7 +1,5 @@
 package io.agentmarket.toolkits.data.duckdb;
 
-import static io.agentmarket.toolkits.data.engines.Dialect.name;
-
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
 import io.agentmarket.toolkits.data.engines.Loaded;
@@ -96,7 +94,7 @@ record TextLoad(Calls calls, Path own, int number) {
     }
 
     private List<io.agentmarket.toolkits.data.engines.Column> columns(String table) {
-        return calls.describe("select * from " + name(table));
+        return calls.describe(LoadSql.all(table));
     }
 
     private List<Loaded.Reject> first(String rejects, Path original, long before) throws IOException {

@@ -16,8 +16,8 @@ public interface EngineSession extends AutoCloseable {
 
     /**
      * Loads a text file as a table. All its columns are text; two columns of integers are added in front,
-     * {@code row_number} (1 is the first data row) and {@code line_number} (where the row begins in the file; null for all
-     * rows where the engine does not know it).
+     * {@code row_number} (1 is the first data row) and {@code line_number} (where the row begins in the file; null
+     * for all rows where the engine does not know it).
      *
      * @throws EngineFailedException also when this engine loads no files
      */

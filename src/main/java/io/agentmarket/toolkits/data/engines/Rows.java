@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a result.
  *
- * @param values each value as its exact text, null for null: numbers in plain digits, a double as the fewest that read
- *     back as the same, NaN, Infinity or -Infinity; dates and times in ISO 8601; bytes in hex; lists and structs as JSON
+ * @param values each value as its exact text, null for null: numbers in plain digits, a double as the fewest that
+ *     read back as the same, NaN, Infinity or -Infinity; dates and times in ISO 8601; bytes in hex; lists and structs
+ *     as JSON
  * @param complete whether these are all rows
  */
 public record Rows(List<Column> columns, List<List<@Nullable String>> values, boolean complete) {
