@@ -5,7 +5,15 @@ public final class ExpressionFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public ExpressionFault(String message) {
-        super(message, null, false, false);
+    private final String reason;
+
+    public ExpressionFault(String reason) {
+        super(reason, null, false, false);
+        this.reason = reason;
+    }
+
+    @Override
+    public String getMessage() {
+        return reason;
     }
 }

@@ -72,7 +72,7 @@ final class OwnSql {
             if (e.kind() != EngineFailedException.Kind.STATEMENT) {
                 throw e;
             }
-            faults.add("/sql", e.getMessage());
+            faults.add("/sql", String.valueOf(e.getMessage()));
             throw new PlanRefusedException(faults.found());
         }
     }

@@ -88,7 +88,8 @@ final class StepsReader {
         var options =
                 operation.equals("cast") ? CAST_OPTIONS : operation.equals("fill") ? Set.of("empty") : Set.<String>of();
         step.closed(Set.of(operation), options);
-        return OPERATIONS.get(operation).apply(step, step.member(operation));
+        var read = OPERATIONS.get(operation);
+        return read == null ? Optional.empty() : read.apply(step, step.member(operation));
     }
 
     /** Checks the name of a member. */

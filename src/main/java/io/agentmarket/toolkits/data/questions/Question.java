@@ -4,6 +4,7 @@ import io.agentmarket.toolkits.data.columns.Profile;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A question in words, such as "monthly revenue by region". Each reader takes the words that it understands; what is
@@ -65,6 +66,7 @@ public final class Question {
                     left.toArray(String[]::new));
         }
         refuseRate();
+        refuseTwice();
         decide();
         return new AnswerSql(asked, table, dialect).answer();
     }
@@ -175,6 +177,27 @@ public final class Question {
         }
     }
 
+    /** In North and in South, or in two years, is no row; it was meant as one of them. */
+    private void refuseTwice() {
+        var ranges = asked.conditions.stream()
+                .filter(it -> it.sql().contains(TimeWords.DATE))
+                .toList();
+        boolean closed = ranges.stream().anyMatch(it -> it.sql().contains(" and "));
+        if (closed && ranges.size() > 1) {
+            throw new Unclear("it names two times: " + ranges.getFirst().words() + " and "
+                    + ranges.getLast().words());
+        }
+        var equal = asked.conditions.stream()
+                .map(Asked.Condition::words)
+                .filter(it -> it.contains(" is ") && !it.contains(" is not "))
+                .map(it -> it.substring(0, it.indexOf(" is ")))
+                .toList();
+        if (equal.stream().distinct().count() < equal.size()) {
+            throw new Unclear("it names two values of one column: "
+                    + asked.conditions.stream().map(Asked.Condition::words).collect(Collectors.joining(" and ")));
+        }
+    }
+
     private boolean isRowNoun(int i) {
         var noun = Words.singular(words.at(i));
         return ROW_NOUNS.contains(noun)
@@ -248,6 +271,10 @@ public final class Question {
         }
         var measure = asked.measure.get();
         boolean ordered = sum == Asked.Sum.MIN || sum == Asked.Sum.MAX;
+        if (ordered && asked.byMoney) {
+            throw new Unclear("the " + sum.words + " " + measure.name() + " can be that of a row or of a sum; name the column",
+                    measure.name());
+        }
         if (sum == Asked.Sum.DISTINCT || ordered && (measure.isNumber() || measure.isMoment())) {
             return;
         }

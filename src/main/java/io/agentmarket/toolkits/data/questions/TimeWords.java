@@ -52,8 +52,9 @@ final class TimeWords {
 
     void read() {
         for (int i = 0; i < words.size(); i++) {
-            if (UNITS.containsKey(words.at(i))) {
-                asked.groups.add(new Asked.Group(Optional.empty(), UNITS.get(words.at(i))));
+            var unit = UNITS.get(words.at(i));
+            if (unit != null) {
+                asked.groups.add(new Asked.Group(Optional.empty(), unit));
                 words.take(i, 1);
             } else if (!range(i)) {
                 single(i);

@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.data.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a column of texts is, from all of its values. */
 class ColumnTypesTest {
@@ -48,9 +47,8 @@ class ColumnTypesTest {
         return new TypeHints(Optional.ofNullable(order), Optional.ofNullable(mark), nulls, signs, Set.of());
     }
 
-    /** Values between slashes, type, converted values; a semicolon is a comma. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '!', textBlock = """
+    /** Values between slashes, type, converted values. */
+    private static final String CASES = """
             1/2/-3 ! integer ! 1/2/-3
             0/999999999999999999 ! integer ! 0/999999999999999999
             1234567890123456789/5 ! text ! 1234567890123456789/5
@@ -64,7 +62,7 @@ class ColumnTypesTest {
             1.234,50/99,00/-12.000,05/0,01 ! decimal ! 1234.50/99.00/-12000.05/0.01
             1'234.50/12'000.10/0.40 ! decimal ! 1234.50/12000.10/0.40
             1 234,50/12 000/7,1 ! decimal ! 1234.50/12000.00/7.10
-            1\u202f234,5/1\u00a0000,5 ! decimal ! 1234.5/1000.5
+            1\\u202f234,5/1\u00a0000,5 ! decimal ! 1234.5/1000.5
             1,234,567/2,000 ! integer ! 1234567/2000
             1,234,567.8/2,000.25 ! decimal ! 1234567.80/2000.25
             1,234/5,678 ! text ! 1,234/5,678
@@ -90,12 +88,37 @@ class ColumnTypesTest {
             20260329/20260401 ! integer ! 20260329/20260401
             1/x ! text ! 1/x
             a b c/1 2 3 ! text ! a b c/1 2 3
-            """)
-    void a_column_has_the_type_that_all_its_values_prove(String values, String type, String converted) {
-        var column = column(decoded(values).split("/"));
+            
+            """;
 
-        assertThat(column.type()).isEqualTo(type);
-        assertThat(String.join("/", converted(column))).isEqualTo(decoded(converted));
+    private static List<String[]> cases() {
+        return CASES.lines().map(line -> line.strip().split(" ! ")).toList();
+    }
+
+    /** All columns of the cases in one table; those with fewer values end with nulls. */
+    @Test
+    void a_column_has_the_type_that_all_its_values_prove() {
+        var values = cases().stream().map(it -> decoded(it[0]).split("/")).toList();
+        var rows = new ArrayList<String[]>();
+        for (int row = 0; row < values.stream().mapToInt(it -> it.length).max().orElseThrow(); row++) {
+            int at = row;
+            rows.add(values.stream().map(it -> at < it.length ? it[at] : null).toArray(String[]::new));
+        }
+        tables.table("cases", IntStream.range(0, values.size()).mapToObj(i -> "c" + i).toList(), rows);
+
+        var types = ColumnTypes.of(tables.session(), tables.named("cases"), TypeHints.NONE);
+        var select = types.stream().map(ColumnType::expression).collect(Collectors.joining(", "));
+        var converted = tables.session()
+                .query("select " + select + " from " + tables.named("cases") + " order by row_number", 100)
+                .values();
+
+        for (int i = 0; i < values.size(); i++) {
+            int column = i;
+            var expected = cases().get(i);
+            var found = converted.stream().limit(values.get(i).length).map(row -> row.get(column)).toList();
+            assertThat(types.get(i).type()).as(expected[0] + types.get(i).evidence()).isEqualTo(expected[1]);
+            assertThat(String.join("/", found)).isEqualTo(decoded(expected[2]));
+        }
     }
 
     private static String decoded(String text) {

@@ -107,7 +107,7 @@ class AccountPropertyTest {
                 false));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void the_account_holds_for_any_steps(@ForAll("rows") List<Row> rows, @ForAll("steps") List<String> steps) {
         var distinct = steps.stream()
                 .filter(step -> !step.contains("unpivot") || steps.indexOf(step) == steps.lastIndexOf(step))
@@ -171,12 +171,12 @@ class AccountPropertyTest {
 
     private static final List<String> THREE = List.of(CAST, FILTER, DEDUPLICATE);
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void counters_are_those_that_java_counts(@ForAll("rows") List<Row> rows) {
         assertThat(words(run(rows, THREE))).isEqualTo(Told.of(rows).words());
     }
 
-    @Property(tries = 40)
+    @Property(tries = 8)
     void one_more_row_changes_one_counter(@ForAll("rows") List<Row> rows) {
         var base = rows.stream().collect(Collectors.toCollection(ArrayList::new));
         base.add(new Row("77", "paid", "1.00"));
@@ -197,7 +197,7 @@ class AccountPropertyTest {
         return more;
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void sums_are_those_of_exact_decimals(@ForAll("rows") List<Row> rows) {
         var sums = new LinkedHashMap<String, BigDecimal>();
         rows.stream()
