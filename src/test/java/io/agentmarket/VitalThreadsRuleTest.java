@@ -44,6 +44,7 @@ class VitalThreadsRuleTest {
             Map.entry("stores/Servers.java", "they end before the start does"),
             Map.entry("text/Embedder.java", "the common pool's, whose caller waits for them"),
             Map.entry("text/SentenceModel.java", "the common pool's, whose caller waits for them"),
+            Map.entry("toolkits/data/postgres/SupervisedWork.java", "one per read or load, whose caller waits for it"),
             Map.entry("toolkits/tickets/WarmUp.java", "once, and only to be faster"),
             Map.entry("upstream/FakeUpstream.java", "a stand-in for tests and trials"));
 

@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.data.postgres;
 import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.egress.EgressRefusedException;
 import io.agentmarket.egress.PinnedAddresses;
+import io.agentmarket.egress.PinnedSocketFactory;
 import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.BreakerKey;
 import io.agentmarket.resilience.BreakerSettings;
@@ -158,7 +159,7 @@ final class PostgresSessions {
                         Kind.UNAVAILABLE, "The database was not reached, or did not open a session.", e);
     }
 
-    /** Every parameter is written here: what the driver would find in files or variables of this machine is not used. */
+    /** Every parameter is written here: files and variables of this machine, which the driver knows, are not used. */
     private Properties properties(ConnectionUrl url, List<InetSocketAddress> pinned) {
         var mode = sslMode(url);
         var properties = new Properties();

@@ -37,8 +37,8 @@ final class ReadSql {
     }
 
     /**
-     * Copies the rows of a select that {@link #OPEN} has accepted. In front of each row stands nothing, or the length of
-     * a row that is too long: its values are then left out, because the driver holds a row in memory.
+     * Copies the rows of a select that {@link #OPEN} has accepted. In front of each row stands nothing, or the length
+     * of a row that is too long: its values are then left out, because the driver holds a row in memory.
      *
      * @param types the names of the columns' types in pg_type
      * @param maxRow in bytes

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,6 +30,9 @@ final class CustomerDatabase {
     final String url;
     final PostgresAccess access;
     final PostgresTables tables;
+
+    /** The owner's session, kept because opening one costs more than most statements. */
+    private @Nullable Connection connection;
 
     private CustomerDatabase(String url) {
         this.url = url;
@@ -64,11 +68,8 @@ final class CustomerDatabase {
         return query(List.of(), select);
     }
 
-    private List<String> query(List<String> statements, String select) {
-        var at = ConnectionUrl.of(url);
-        var jdbc = "jdbc:postgresql://" + at.host() + ":" + at.port() + "/" + at.database();
-        try (var connection = DriverManager.getConnection(jdbc, at.user(), at.password());
-                var statement = connection.createStatement()) {
+    private synchronized List<String> query(List<String> statements, String select) {
+        try (var statement = own().createStatement()) {
             for (var each : statements) {
                 statement.execute(each);
             }
@@ -88,6 +89,20 @@ final class CustomerDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Connection own() throws SQLException {
+        if (connection == null) {
+            connection = connect();
+        }
+        return connection;
+    }
+
+    /** One more session of the owner. */
+    Connection connect() throws SQLException {
+        var at = ConnectionUrl.of(url);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + at.host() + ":" + at.port() + "/" + at.database(), at.user(), at.password());
     }
 
     TableRead read(PostgresSource source, Path out) {

@@ -339,7 +339,7 @@ class PostgresLoadTest {
         }
 
         @Test
-        void a_role_that_may_not_make_the_marker_is_told_what_to_grant() {
+        void a_role_that_may_make_no_marker_is_told_what_to_grant() {
             var stranger = TestStores.customerDatabase();
             var role = ConnectionUrl.of(stranger).user();
             var own = ConnectionUrl.of(DATABASE.url);

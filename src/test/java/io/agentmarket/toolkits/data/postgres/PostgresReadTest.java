@@ -55,7 +55,7 @@ class PostgresReadTest {
     }
 
     @Test
-    void a_select_may_end_with_a_comment_or_semicolon_and_keeps_its_order() throws IOException {
+    void a_select_may_end_with_a_comment_and_keeps_its_order() throws IOException {
         var out = folder.resolve("out.csv");
 
         var read = DATABASE.read(select("select n from generate_series(1, 3) n order by n desc -- the latest first\n;"), out);
