@@ -127,8 +127,8 @@ final class PostgresSessions {
             if (!(connection instanceof PgConnection postgres)) {
                 throw new IllegalStateException("the driver made no connection of its own");
             }
-            postgres.setNetworkTimeout(
-                    Runnable::run, (int) Math.min(Integer.MAX_VALUE, line.left().plus(SLACK).toMillis()));
+            postgres.setNetworkTimeout(Runnable::run, (int)
+                    Math.min(Integer.MAX_VALUE, line.left().plus(SLACK).toMillis()));
             return postgres;
         } catch (SQLException e) {
             throw unopened(e);
@@ -176,7 +176,9 @@ final class PostgresSessions {
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty(
                 "requireAuth",
-                mode.equals("disable") || mode.equals("prefer") ? "scram-sha-256,md5,none" : "scram-sha-256,md5,password");
+                mode.equals("disable") || mode.equals("prefer")
+                        ? "scram-sha-256,md5,none"
+                        : "scram-sha-256,md5,password");
         properties.setProperty("connectTimeout", seconds(HANDSHAKE));
         properties.setProperty("socketTimeout", seconds(HANDSHAKE));
         properties.setProperty("loginTimeout", "0");

@@ -25,8 +25,23 @@ final class ReadSql {
     static final String CLOSE = "close agentmarket_source";
 
     private static final Set<String> FIXED = Set.of(
-            "bool", "int2", "int4", "int8", "float4", "float8", "numeric", "date", "time", "timetz", "timestamp",
-            "timestamptz", "uuid", "interval", "oid", "money", "name");
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "float4",
+            "float8",
+            "numeric",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "uuid",
+            "interval",
+            "oid",
+            "money",
+            "name");
 
     private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "bytea");
 
@@ -44,7 +59,8 @@ final class ReadSql {
      * @param maxRow in bytes
      */
     static String copy(String select, List<String> types, long maxRow) {
-        var names = IntStream.rangeClosed(1, types.size()).mapToObj(n -> "c" + n).toList();
+        var names =
+                IntStream.rangeClosed(1, types.size()).mapToObj(n -> "c" + n).toList();
         var lengths = new ArrayList<String>();
         for (int i = 0; i < types.size(); i++) {
             if (!FIXED.contains(types.get(i))) {

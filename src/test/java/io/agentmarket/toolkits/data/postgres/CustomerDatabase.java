@@ -37,8 +37,8 @@ final class CustomerDatabase {
     private CustomerDatabase(String url) {
         this.url = url;
         this.access = new PostgresAccess(url, Set.of("127.0.0.1"), new CustomerId(new UUID(0, 7)));
-        this.tables = new PostgresTables(
-                TestEgress.pinning(InetAddress::getAllByName, hostPort(url)), Clock.systemUTC());
+        this.tables =
+                new PostgresTables(TestEgress.pinning(InetAddress::getAllByName, hostPort(url)), Clock.systemUTC());
     }
 
     static CustomerDatabase fresh() {
@@ -120,7 +120,8 @@ final class CustomerDatabase {
     /** Loads columns of text named by their letters, with one key. */
     static PostgresTarget target(PostgresTarget.Mode mode, String effect, List<String> key, String... columns) {
         var named = Stream.of(columns)
-                .map(each -> new PostgresColumn(each.split(":", -1)[0], each.contains(":") ? each.split(":", -1)[1] : "VARCHAR"))
+                .map(each -> new PostgresColumn(
+                        each.split(":", -1)[0], each.contains(":") ? each.split(":", -1)[1] : "VARCHAR"))
                 .toList();
         return new PostgresTarget("t", mode, named, key, false, false, effect, AMPLE);
     }

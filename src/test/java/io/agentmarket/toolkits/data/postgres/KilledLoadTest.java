@@ -37,7 +37,8 @@ class KilledLoadTest {
     void in_the_middle_of_the_copy_nothing_is_there() throws Exception {
         var whole = whole();
         var pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         try (var loading = LoadProcess.start(DATABASE, pipe, effect);
                 var half = Files.newOutputStream(pipe)) {
             write(half, Files.readAllBytes(whole));

@@ -23,7 +23,9 @@ final class LoadProcess implements AutoCloseable {
             throws IOException {
         var done = file.resolveSibling("done-" + effect);
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadProcess.class.getName()));
         command.addAll(List.of(database.url, file.toString(), effect, done.toString()));

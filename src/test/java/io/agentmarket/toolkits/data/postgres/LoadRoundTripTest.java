@@ -69,7 +69,20 @@ class LoadRoundTripTest {
     @Provide
     Arbitrary<List<List<@Nullable String>>> rows() {
         var text = Arbitraries.oneOf(
-                Arbitraries.of("", "\\.", "a\n\\.\nb", "\"", "\"\"", ",", "\n", "\r\n", "NULL", "\\N", "007", " x ", "é\uD83D\uDE00"),
+                Arbitraries.of(
+                        "",
+                        "\\.",
+                        "a\n\\.\nb",
+                        "\"",
+                        "\"\"",
+                        ",",
+                        "\n",
+                        "\r\n",
+                        "NULL",
+                        "\\N",
+                        "007",
+                        " x ",
+                        "é\uD83D\uDE00"),
                 Arbitraries.strings().withChars("ab\",\n\\'$").ofMaxLength(4),
                 Arbitraries.strings().withCharRange('\u0001', '\u07ff').ofMaxLength(6));
         return text.injectNull(0.2).list().ofSize(COLUMNS.size()).list().ofMaxSize(40);
@@ -82,7 +95,9 @@ class LoadRoundTripTest {
     }
 
     private static TableLoad load(Mode mode, List<String> key, Path file) {
-        var columns = COLUMNS.stream().map(each -> new PostgresColumn(each, "VARCHAR")).toList();
+        var columns = COLUMNS.stream()
+                .map(each -> new PostgresColumn(each, "VARCHAR"))
+                .toList();
         var target = new PostgresTarget(
                 "t", mode, columns, key, true, false, UUID.randomUUID().toString(), CustomerDatabase.AMPLE);
         return DATABASE.tables.load(DATABASE.access, target, file);
@@ -94,8 +109,8 @@ class LoadRoundTripTest {
         IntStream.rangeClosed(1, rows.size()).forEach(n -> {
             all.append('"').append(n).append("\",\"").append(n).append('"');
             rows.get(n - 1)
-                    .forEach(value -> all.append(',')
-                            .append(value == null ? "" : '"' + value.replace("\"", "\"\"") + '"'));
+                    .forEach(value ->
+                            all.append(',').append(value == null ? "" : '"' + value.replace("\"", "\"\"") + '"'));
             all.append('\n');
         });
         return Files.writeString(folder.resolve("expected.csv"), all);
