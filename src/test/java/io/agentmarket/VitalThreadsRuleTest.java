@@ -46,6 +46,7 @@ class VitalThreadsRuleTest {
             Map.entry("text/SentenceModel.java", "the common pool's, whose caller waits for them"),
             Map.entry("toolkits/data/duckdb/Child.java", "one per session; what it cannot read ends the session"),
             Map.entry("toolkits/data/duckdb/ChildProgram.java", "in a process of its own, which ends with it"),
+            Map.entry("toolkits/data/postgres/SupervisedWork.java", "one per read or load, whose caller waits for it"),
             Map.entry("toolkits/tickets/WarmUp.java", "once, and only to be faster"),
             Map.entry("upstream/FakeUpstream.java", "a stand-in for tests and trials"));
 

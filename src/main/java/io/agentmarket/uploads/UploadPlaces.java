@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds the files that arrive at a time: each takes disk space while it arrives, and a connection to the database while
- * it is stored.
+ * Bounds the files that arrive at a time: each takes disk space while it arrives, and a connection to the database
+ * while it is stored.
  */
 @Component
 class UploadPlaces {

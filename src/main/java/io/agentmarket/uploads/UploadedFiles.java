@@ -102,7 +102,7 @@ public class UploadedFiles implements CustomerListener {
     /**
      * Writes the content into a file of this machine, which must not exist.
      *
-     * @throws IOException when it cannot be written, or the file was deleted meanwhile; what was written is then deleted
+     * @throws IOException when it cannot be written, or the file was deleted meanwhile; what was written is deleted
      */
     public void copyTo(CustomerId customer, UploadedFile file, Path to) throws IOException {
         Files.createFile(to);

@@ -77,8 +77,9 @@ final class Replay {
             if (answer.calls().isEmpty()) {
                 return new Run(Json.MAPPER.readTree(answer.text()), conversation);
             }
-            conversation.add(new Message.Results(
-                    answer.calls().stream().map(call -> result(agent, input, call)).toList()));
+            conversation.add(new Message.Results(answer.calls().stream()
+                    .map(call -> result(agent, input, call))
+                    .toList()));
         }
         throw new AssertionError(agent.id() + " does not finish within its turns");
     }

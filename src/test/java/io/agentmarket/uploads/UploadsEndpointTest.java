@@ -70,7 +70,8 @@ class UploadsEndpointTest extends RunningPlatform {
 
         @Test
         void a_body_declared_as_json_is_not_read_as_json() throws Exception {
-            var made = upload("broken.json", "application/json", "{\"a\": ".getBytes(StandardCharsets.UTF_8));
+            var made = upload(
+                    "broken.json", "application/json;charset=utf-8", "{\"a\": ".getBytes(StandardCharsets.UTF_8));
 
             assertThat(made.status()).as(made.text()).isEqualTo(201);
             assertThat(copied(id(made))).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\": ");

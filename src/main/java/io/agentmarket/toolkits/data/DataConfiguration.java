@@ -22,8 +22,8 @@ class DataConfiguration {
 
     @Bean(destroyMethod = "close")
     WorkFolder workFolder(TableSettings settings) {
-        return new WorkFolder(Path.of(
-                settings.folder().isEmpty() ? System.getProperty("java.io.tmpdir") : settings.folder()));
+        return new WorkFolder(
+                Path.of(settings.folder().isEmpty() ? System.getProperty("java.io.tmpdir") : settings.folder()));
     }
 
     @Bean

@@ -7,8 +7,8 @@ import io.agentmarket.toolkits.data.plans.PlanOutcome;
 import io.agentmarket.toolkits.data.postgres.PostgresColumn;
 import io.agentmarket.toolkits.data.postgres.PostgresFailedException;
 import io.agentmarket.toolkits.data.postgres.PostgresTables;
-import io.agentmarket.toolkits.data.postgres.TableLoad;
 import io.agentmarket.toolkits.data.postgres.PostgresTarget;
+import io.agentmarket.toolkits.data.postgres.TableLoad;
 import io.agentmarket.tools.ToolContext;
 import java.time.Duration;
 import java.util.Locale;
@@ -51,8 +51,7 @@ final class DatabaseLoader implements TableJob.Loader {
         var done = "Of " + load.rows() + " rows " + load.inserted() + " were inserted and " + load.updated()
                 + " updated; " + load.deleted() + " were deleted";
         return loaded.put(
-                "words",
-                load.before() ? done + ", by this same load before; now nothing was changed." : done + ".");
+                "words", load.before() ? done + ", by this same load before; now nothing was changed." : done + ".");
     }
 
     private static PostgresTarget target(PlanOutcome outcome, JsonNode target, String effectKey) {

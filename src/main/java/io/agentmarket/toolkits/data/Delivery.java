@@ -32,7 +32,14 @@ final class Delivery {
      *
      * @param notes what a reader of the file should know, a sentence each
      */
-    record File(String artifactId, String name, String mediaType, long bytes, String sha256, long rows, List<String> notes) {
+    record File(
+            String artifactId,
+            String name,
+            String mediaType,
+            long bytes,
+            String sha256,
+            long rows,
+            List<String> notes) {
 
         File {
             notes = List.copyOf(notes);

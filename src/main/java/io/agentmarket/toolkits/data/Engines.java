@@ -22,7 +22,8 @@ final class Engines {
         if (!request.isTrino()) {
             return here.open(limits);
         }
-        var url = Connections.secret(context, request.document().path("engine").path("connection"), "/engine/connection");
+        var url =
+                Connections.secret(context, request.document().path("engine").path("connection"), "/engine/connection");
         return trino.open(new TrinoAccess(url, Sources.hosts(context.grant()), context.customer()), limits);
     }
 }

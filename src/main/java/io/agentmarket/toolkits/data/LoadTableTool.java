@@ -64,7 +64,10 @@ class LoadTableTool implements Tool {
 
     /** The arguments for a call that loads nothing: the plan is shown, and the rows stay where they are. */
     static JsonNode withoutTable(ToolContext context, JsonNode arguments) {
-        if (!TableRequest.of(context.input(), arguments).document().path("target").has("table")) {
+        if (!TableRequest.of(context.input(), arguments)
+                .document()
+                .path("target")
+                .has("table")) {
             return arguments;
         }
         var planned = Json.MAPPER.createObjectNode().setAll((ObjectNode) arguments);

@@ -58,8 +58,8 @@ final class RejectedRows {
                 new CsvWriter(true).write(COLUMNS, all, out);
             }
             var kept = delivery.kept("rejected", "rejected.csv", TableFormat.CSV.mediaType(), out);
-            return Optional.of(
-                    new Delivery.File(kept.id(), kept.name(), kept.mediaType(), kept.bytes(), kept.sha256(), rows, notes));
+            return Optional.of(new Delivery.File(
+                    kept.id(), kept.name(), kept.mediaType(), kept.bytes(), kept.sha256(), rows, notes));
         } catch (IOException e) {
             throw new UncheckedIOException("rejected rows cannot be written", e);
         }

@@ -17,9 +17,14 @@ final class ReportWords {
         switch (report.path("status").asString("")) {
             case "refused" -> {
                 sentences.add("The request was refused.");
-                report.path("problems").valueStream().limit(MAX_NAMED).forEach(problem -> sentences.add(
-                        (problem.path("pointer").asString("").isEmpty() ? "" : problem.path("pointer").asString() + ": ")
-                                + ended(problem.path("reason").asString(""))));
+                report.path("problems")
+                        .valueStream()
+                        .limit(MAX_NAMED)
+                        .forEach(problem -> sentences.add(
+                                (problem.path("pointer").asString("").isEmpty()
+                                                ? ""
+                                                : problem.path("pointer").asString() + ": ")
+                                        + ended(problem.path("reason").asString(""))));
             }
             case "planned" -> sentences.add("This is the plan.");
             default -> account(report, sentences);
@@ -27,7 +32,8 @@ final class ReportWords {
         answer(report.path("answer"), sentences);
         rules(report.path("rules"), sentences);
         types(report.path("profile").path("columns"), sentences);
-        report.path("steps").valueStream()
+        report.path("steps")
+                .valueStream()
                 .flatMap(step -> step.path("notes").valueStream())
                 .limit(MAX_NAMED)
                 .forEach(note -> sentences.add(ended(note.asString(""))));
@@ -42,9 +48,14 @@ final class ReportWords {
         if (!account.path("holds").asBoolean(true)) {
             sentences.add("The account does not hold: do not use the result.");
         }
-        report.path("source").path("rejects").valueStream().limit(MAX_NAMED).forEach(reject -> sentences.add(
-                "Line " + reject.path("line").asLong() + " was rejected: " + ended(reject.path("reason").asString(""))));
-        report.path("files").valueStream()
+        report.path("source")
+                .path("rejects")
+                .valueStream()
+                .limit(MAX_NAMED)
+                .forEach(reject -> sentences.add("Line " + reject.path("line").asLong() + " was rejected: "
+                        + ended(reject.path("reason").asString(""))));
+        report.path("files")
+                .valueStream()
                 .filter(file -> file.path("rows").asLong() > 0)
                 .forEach(file -> sentences.add(file.path("name").asString("") + " has "
                         + counted(file.path("rows").asLong(), "row") + "."));
@@ -57,7 +68,8 @@ final class ReportWords {
         if (answer.has("cannot")) {
             sentences.add(ended(answer.path("cannot").asString("")));
         } else if (answer.has("understood")) {
-            sentences.add("The question was read as: " + ended(answer.path("understood").asString("")));
+            sentences.add("The question was read as: "
+                    + ended(answer.path("understood").asString("")));
         }
     }
 
@@ -70,13 +82,14 @@ final class ReportWords {
         }
         failed.stream()
                 .limit(MAX_NAMED)
-                .forEach(rule -> sentences.add(
-                        rule.path("name").asString("") + ": " + ended(rule.path("words").asString(""))));
+                .forEach(rule -> sentences.add(rule.path("name").asString("") + ": "
+                        + ended(rule.path("words").asString(""))));
     }
 
     private static void types(JsonNode columns, ArrayList<String> sentences) {
         var unsure = columns.valueStream()
-                .filter(column -> column.path("column").path("date_order").asString("").equals("ambiguous"))
+                .filter(column ->
+                        column.path("column").path("date_order").asString("").equals("ambiguous"))
                 .map(column -> column.path("column").path("name").asString(""))
                 .collect(Collectors.joining(", "));
         if (!unsure.isEmpty()) {
@@ -90,6 +103,8 @@ final class ReportWords {
     }
 
     private static String ended(String sentence) {
-        return sentence.isEmpty() || ".!?".indexOf(sentence.charAt(sentence.length() - 1)) >= 0 ? sentence : sentence + ".";
+        return sentence.isEmpty() || ".!?".indexOf(sentence.charAt(sentence.length() - 1)) >= 0
+                ? sentence
+                : sentence + ".";
     }
 }

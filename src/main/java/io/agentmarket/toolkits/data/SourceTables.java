@@ -1,12 +1,12 @@
 package io.agentmarket.toolkits.data;
 
+import io.agentmarket.toolkits.data.columns.ColumnType;
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.engines.Column;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.Loaded;
 import io.agentmarket.toolkits.data.engines.TextFile;
-import io.agentmarket.toolkits.data.columns.ColumnType;
-import io.agentmarket.toolkits.data.columns.ColumnTypes;
-import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.postgres.PostgresColumn;
 import io.agentmarket.toolkits.data.postgres.TableRead;
 import io.agentmarket.toolkits.data.tables.Reading;
@@ -70,7 +70,11 @@ final class SourceTables {
                 return large.get();
             }
             var out = folder.fresh("rows");
-            return text(fetched, new Read(reader.read(fetched.file(), TableRequest.options(source), out), out), source, table);
+            return text(
+                    fetched,
+                    new Read(reader.read(fetched.file(), TableRequest.options(source), out), out),
+                    source,
+                    table);
         } catch (UnreadableTableException e) {
             throw new TableRefusedException(
                     e.pointer().isEmpty() ? at : at + (e.pointer().equals("/format") ? "" : "/read") + e.pointer(),
@@ -110,7 +114,8 @@ final class SourceTables {
     /** Rows of a database keep the types that it gives them, as far as text columns stay text. */
     private LoadedTable database(Fetched fetched, TableRead rows, String table) {
         var warnings = new ArrayList<String>();
-        var columns = unreserved(rows.columns().stream().map(PostgresColumn::name).toList(), warnings);
+        var columns =
+                unreserved(rows.columns().stream().map(PostgresColumn::name).toList(), warnings);
         var texts = new HashSet<String>();
         for (int i = 0; i < columns.size(); i++) {
             if (!HAS_VALUES_OF_ITS_OWN.matcher(rows.columns().get(i).type()).matches()) {
@@ -132,7 +137,11 @@ final class SourceTables {
                 List.of(),
                 warnings);
         return new LoadedTable(
-                table, fetched.words(), reading, 0, types.stream().map(ColumnType::converted).toList());
+                table,
+                fetched.words(),
+                reading,
+                0,
+                types.stream().map(ColumnType::converted).toList());
     }
 
     /** Whether the file begins as Parquet does. */
@@ -177,8 +186,8 @@ final class SourceTables {
                 while (!taken.add(column + "_" + n)) {
                     n++;
                 }
-                warnings.add("The column " + column + " is called " + column + "_" + n
-                        + " here: " + column + " is the platform's own.");
+                warnings.add("The column " + column + " is called " + column + "_" + n + " here: " + column
+                        + " is the platform's own.");
                 names.add(column + "_" + n);
             } else {
                 names.add(column);

@@ -66,12 +66,7 @@ final class Sources implements SourceFiles {
             if (source.has("database")) {
                 return database(context, source.path("database"), out, at + "/database");
             }
-            urls.fetch(
-                    context.customer(),
-                    source.path("url").stringValue(),
-                    hosts(context.grant()),
-                    out,
-                    at + "/url");
+            urls.fetch(context.customer(), source.path("url").stringValue(), hosts(context.grant()), out, at + "/url");
             return new Fetched(out, "an address");
         } catch (IOException e) {
             throw new UncheckedIOException("a source cannot be stored", e);
@@ -111,7 +106,8 @@ final class Sources implements SourceFiles {
                 table, database.path("query").asString(""), MAX_DATABASE_ROWS, MAX_DATABASE_BYTES, DATABASE_TIME);
         try {
             var rows = databases.read(Connections.postgres(context, database, at), source, out);
-            return new Fetched(out, table.isEmpty() ? "a query of a database" : "the table " + table + " of a database", rows);
+            return new Fetched(
+                    out, table.isEmpty() ? "a query of a database" : "the table " + table + " of a database", rows);
         } catch (PostgresFailedException e) {
             throw Connections.failed(e, at);
         }

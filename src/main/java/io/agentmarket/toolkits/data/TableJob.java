@@ -49,7 +49,8 @@ final class TableJob {
          * @param target the member {@code table} of a target
          * @return what was done, for the answer
          */
-        JsonNode load(ToolContext context, EngineSession session, Workspace folder, PlanOutcome outcome, JsonNode target);
+        JsonNode load(
+                ToolContext context, EngineSession session, Workspace folder, PlanOutcome outcome, JsonNode target);
     }
 
     JsonNode run(Uses uses) {
@@ -58,15 +59,19 @@ final class TableJob {
         var questions = new TableQuestions(session, main(tables));
         report.set("profile", questions.profile());
         drift(uses, questions);
-        progress.end(Json.MAPPER.createObjectNode().put("columns", questions.profile().columns().size()));
+        progress.end(Json.MAPPER
+                .createObjectNode()
+                .put("columns", questions.profile().columns().size()));
         progress.begin("plan");
         var outcome = plan(uses, tables);
         progress.end(TableReport.account(outcome.account(), unread(tables)));
-        request.member("question").map(JsonNode::stringValue).ifPresent(question -> report.set(
-                "answer",
-                isChanged() && !outcome.dryRun()
-                        ? questions.answer(question, outcome.sql())
-                        : questions.answer(question)));
+        request.member("question")
+                .map(JsonNode::stringValue)
+                .ifPresent(question -> report.set(
+                        "answer",
+                        isChanged() && !outcome.dryRun()
+                                ? questions.answer(question, outcome.sql())
+                                : questions.answer(question)));
         if (outcome.dryRun()) {
             report.notDone("Nothing was delivered: this is a dry run.");
             return report.done("planned");
@@ -141,8 +146,11 @@ final class TableJob {
         if (!outcome.dryRun()) {
             report.set("account", TableReport.account(outcome.account(), unread(tables)));
             report.set("rules", TableReport.rules(outcome.rules()));
-            report.set("preview", TableReport.preview(
-                    session.query(outcome.sql(), MAX_PREVIEW), outcome.account().out()));
+            report.set(
+                    "preview",
+                    TableReport.preview(
+                            session.query(outcome.sql(), MAX_PREVIEW),
+                            outcome.account().out()));
         }
         return outcome;
     }

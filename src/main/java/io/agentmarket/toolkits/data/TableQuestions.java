@@ -62,7 +62,8 @@ final class TableQuestions {
     }
 
     private static TableRefusedException noProfile() {
-        return new TableRefusedException("/compare_with", "This file is no profile: name a profile.json of an earlier run.");
+        return new TableRefusedException(
+                "/compare_with", "This file is no profile: name a profile.json of an earlier run.");
     }
 
     /** The answer to a question about the source. */

@@ -31,9 +31,8 @@ final class TableReport {
     static JsonNode refused(Collection<Violation> faults) {
         var report = new TableReport();
         var problems = Json.MAPPER.createArrayNode();
-        faults.forEach(fault -> problems.addObject()
-                .put("pointer", fault.pointer())
-                .put("reason", fault.message()));
+        faults.forEach(
+                fault -> problems.addObject().put("pointer", fault.pointer()).put("reason", fault.message()));
         report.json.put("status", "refused");
         report.json.put("summary", "");
         report.json.set("problems", problems);
@@ -96,8 +95,8 @@ final class TableReport {
     static JsonNode preview(Rows rows, long of) {
         var preview = Json.MAPPER.createObjectNode();
         var names = preview.putArray("columns");
-        rows.columns().forEach(column ->
-                names.addObject().put("name", column.name()).put("type", column.type()));
+        rows.columns()
+                .forEach(column -> names.addObject().put("name", column.name()).put("type", column.type()));
         var lines = preview.putArray("rows");
         boolean shortened = false;
         for (var row : rows.values()) {
@@ -144,7 +143,8 @@ final class TableReport {
         account.put("added", plan.added());
         account.put("unattributed", plan.unattributed());
         account.put("holds", plan.holds());
-        var equation = in + (plan.added() > 0 ? " + " + plan.added() + " added" : "") + (plan.holds() ? " = " : " is not ")
+        var equation = in + (plan.added() > 0 ? " + " + plan.added() + " added" : "")
+                + (plan.holds() ? " = " : " is not ")
                 + plan.out() + " out + " + rejected + " rejected + " + plan.filtered() + " filtered + " + plan.merged()
                 + " merged";
         account.put("equation", plan.unattributed() == 0 ? equation : plan.words());

@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data;
 
+import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.engines.Column;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
-import io.agentmarket.toolkits.data.columns.ColumnTypes;
-import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.tables.Reading;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +31,10 @@ final class TrinoTable {
         var name = Arrays.stream(parts).map(Dialect::name).collect(Collectors.joining("."));
         long rows = session.keep(TableRequest.SOURCE, "select * from " + name);
         var types = ColumnTypes.of(session, TableRequest.SOURCE, TypeHints.NONE);
-        var columns = session.query("select * from " + Dialect.name(TableRequest.SOURCE) + " limit 0", 1).columns().stream()
-                .map(Column::name)
-                .toList();
+        var columns =
+                session.query("select * from " + Dialect.name(TableRequest.SOURCE) + " limit 0", 1).columns().stream()
+                        .map(Column::name)
+                        .toList();
         var reading = new Reading(
                 "table",
                 Map.of("table", table),

@@ -41,7 +41,8 @@ final class WorkFolder implements AutoCloseable {
         try (var each = Files.newDirectoryStream(parent, "agentmarket-tables-*")) {
             for (var path : each) {
                 var name = OF_A_PROCESS.matcher(path.getFileName().toString());
-                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
                     delete(path);
                 }
             }

@@ -22,13 +22,9 @@ class DataToolsContractTest extends ToolContract {
 
     @Override
     protected Map<String, String> examples() {
-        return Map.of(
-                "process_table",
-                """
+        return Map.of("process_table", """
                 {"source": {"text": "id,v\\n1,a\\n2,b\\n"}, "rules": [{"rule": "unique", "column": "id"}]}
-                """,
-                "load_table",
-                """
+                """, "load_table", """
                 {"source": {"text": "id,v\\n1,a\\n2,b\\n"},
                  "target": {"table": {"connection": "WAREHOUSE", "table": "orders", "mode": "append"}}}
                 """);

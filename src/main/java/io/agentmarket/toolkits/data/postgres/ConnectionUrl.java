@@ -50,7 +50,9 @@ record ConnectionUrl(String host, int port, String database, String user, String
         var login = (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo()).split(":", 2);
         var user = decoded(login[0]);
         var password = login.length == 2 ? decoded(login[1]) : "";
-        var path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "" : uri.getRawPath().substring(1);
+        var path = uri.getRawPath() == null || uri.getRawPath().isEmpty()
+                ? ""
+                : uri.getRawPath().substring(1);
         user = parameters.getOrDefault("user", user);
         password = parameters.getOrDefault("password", password);
         if (user.isEmpty() || path.isEmpty() || path.contains("/")) {
@@ -62,7 +64,8 @@ record ConnectionUrl(String host, int port, String database, String user, String
         }
         var host = uri.getHost();
         var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new ConnectionUrl(bare, uri.getPort() < 0 ? USUAL_PORT : uri.getPort(), decoded(path), user, password, mode);
+        return new ConnectionUrl(
+                bare, uri.getPort() < 0 ? USUAL_PORT : uri.getPort(), decoded(path), user, password, mode);
     }
 
     private static Map<String, String> parameters(@Nullable String query) {

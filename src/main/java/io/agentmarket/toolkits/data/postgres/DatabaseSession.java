@@ -70,17 +70,20 @@ final class DatabaseSession implements AutoCloseable {
 
     /** Reads a small result as text. */
     List<List<@Nullable String>> rows(String sql, String... values) throws SQLException {
-        return query(sql, result -> {
-            var rows = new ArrayList<List<@Nullable String>>();
-            while (result.next()) {
-                var row = new ArrayList<@Nullable String>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(result.getString(i));
-                }
-                rows.add(row);
-            }
-            return rows;
-        }, values);
+        return query(
+                sql,
+                result -> {
+                    var rows = new ArrayList<List<@Nullable String>>();
+                    while (result.next()) {
+                        var row = new ArrayList<@Nullable String>();
+                        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                            row.add(result.getString(i));
+                        }
+                        rows.add(row);
+                    }
+                    return rows;
+                },
+                values);
     }
 
     /** Reads a result. */

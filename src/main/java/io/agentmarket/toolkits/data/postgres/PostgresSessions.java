@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.data.postgres;
 import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.egress.EgressRefusedException;
 import io.agentmarket.egress.PinnedAddresses;
+import io.agentmarket.egress.PinnedSocketFactory;
 import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.BreakerKey;
 import io.agentmarket.resilience.BreakerSettings;
@@ -126,8 +127,8 @@ final class PostgresSessions {
             if (!(connection instanceof PgConnection postgres)) {
                 throw new IllegalStateException("the driver made no connection of its own");
             }
-            postgres.setNetworkTimeout(
-                    Runnable::run, (int) Math.min(Integer.MAX_VALUE, line.left().plus(SLACK).toMillis()));
+            postgres.setNetworkTimeout(Runnable::run, (int)
+                    Math.min(Integer.MAX_VALUE, line.left().plus(SLACK).toMillis()));
             return postgres;
         } catch (SQLException e) {
             throw unopened(e);
@@ -158,7 +159,7 @@ final class PostgresSessions {
                         Kind.UNAVAILABLE, "The database was not reached, or did not open a session.", e);
     }
 
-    /** Every parameter is written here: what the driver would find in files or variables of this machine is not used. */
+    /** Every parameter is written here: files and variables of this machine, which the driver knows, are not used. */
     private Properties properties(ConnectionUrl url, List<InetSocketAddress> pinned) {
         var mode = sslMode(url);
         var properties = new Properties();
@@ -175,7 +176,9 @@ final class PostgresSessions {
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty(
                 "requireAuth",
-                mode.equals("disable") || mode.equals("prefer") ? "scram-sha-256,md5,none" : "scram-sha-256,md5,password");
+                mode.equals("disable") || mode.equals("prefer")
+                        ? "scram-sha-256,md5,none"
+                        : "scram-sha-256,md5,password");
         properties.setProperty("connectTimeout", seconds(HANDSHAKE));
         properties.setProperty("socketTimeout", seconds(HANDSHAKE));
         properties.setProperty("loginTimeout", "0");

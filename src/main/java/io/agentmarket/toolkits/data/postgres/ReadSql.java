@@ -25,8 +25,23 @@ final class ReadSql {
     static final String CLOSE = "close agentmarket_source";
 
     private static final Set<String> FIXED = Set.of(
-            "bool", "int2", "int4", "int8", "float4", "float8", "numeric", "date", "time", "timetz", "timestamp",
-            "timestamptz", "uuid", "interval", "oid", "money", "name");
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "float4",
+            "float8",
+            "numeric",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "uuid",
+            "interval",
+            "oid",
+            "money",
+            "name");
 
     private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "bytea");
 
@@ -37,14 +52,15 @@ final class ReadSql {
     }
 
     /**
-     * Copies the rows of a select that {@link #OPEN} has accepted. In front of each row stands nothing, or the length of
-     * a row that is too long: its values are then left out, because the driver holds a row in memory.
+     * Copies the rows of a select that {@link #OPEN} has accepted. In front of each row stands nothing, or the length
+     * of a row that is too long: its values are then left out, because the driver holds a row in memory.
      *
      * @param types the names of the columns' types in pg_type
      * @param maxRow in bytes
      */
     static String copy(String select, List<String> types, long maxRow) {
-        var names = IntStream.rangeClosed(1, types.size()).mapToObj(n -> "c" + n).toList();
+        var names =
+                IntStream.rangeClosed(1, types.size()).mapToObj(n -> "c" + n).toList();
         var lengths = new ArrayList<String>();
         for (int i = 0; i < types.size(); i++) {
             if (!FIXED.contains(types.get(i))) {

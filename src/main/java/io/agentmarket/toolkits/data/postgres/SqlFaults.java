@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
- * Says in own sentences what a database refused: the driver's messages hold hosts and users, and the server's are in its
- * own language. Names of constraints, which customers chose, are repeated.
+ * Says in own sentences what a database refused: the driver's messages hold hosts and users, and the server's are in
+ * its own language. Names of constraints, which customers chose, are repeated.
  */
 final class SqlFaults {
 

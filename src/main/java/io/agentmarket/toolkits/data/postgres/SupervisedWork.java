@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work with a database on its own thread, for which the caller waits. An interrupt of the caller, or the end of its time,
- * asks the server to end the statement; an interrupt of the thread itself would only close the connection, and the
- * server would go on until it noticed.
+ * Work with a database on its own thread, for which the caller waits. An interrupt of the caller, or the end of its
+ * time, asks the server to end the statement; an interrupt of the thread itself would only close the connection, and
+ * the server would go on until it noticed.
  */
 final class SupervisedWork<T> {
 

@@ -64,7 +64,9 @@ final class TableExport {
         var copy = session.copyOut(ReadSql.copy(select, types, MAX_ROW_BYTES));
         try (var out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16)) {
             return new TableRead(
-                    rows(session, copy, out, isUtf8), written, columns.stream().map(Described::column).toList());
+                    rows(session, copy, out, isUtf8),
+                    written,
+                    columns.stream().map(Described::column).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("the rows of a database cannot be written", e);
         } finally {
@@ -151,8 +153,7 @@ final class TableExport {
         var length = type.equals("numeric") && of.getPrecision(at) > 0
                 ? "(" + of.getPrecision(at) + "," + of.getScale(at) + ")"
                 : "";
-        return new Described(
-                new PostgresColumn(of.getColumnLabel(at), NAMES.getOrDefault(type, type) + length), type);
+        return new Described(new PostgresColumn(of.getColumnLabel(at), NAMES.getOrDefault(type, type) + length), type);
     }
 
     /** A database in SQL_ASCII stores whatever bytes it was given. */
@@ -164,7 +165,9 @@ final class TableExport {
                     .decode(ByteBuffer.wrap(row));
         } catch (CharacterCodingException e) {
             throw new PostgresFailedException(
-                    Kind.DATA, "Row " + number + " has a text that is not UTF-8, in a database without an encoding.", e);
+                    Kind.DATA,
+                    "Row " + number + " has a text that is not UTF-8, in a database without an encoding.",
+                    e);
         }
     }
 

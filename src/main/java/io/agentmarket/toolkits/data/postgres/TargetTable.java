@@ -41,8 +41,8 @@ record TargetTable(SqlName name, String oid, boolean isPartitioned, List<Column>
         if (kind.equals("r") && "true".equals(row.get(3))) {
             throw refused("has other tables that inherit from it; name one of them");
         }
-        return Optional.of(new Place(
-                name.in(String.valueOf(row.get(1))), String.valueOf(row.get(0)), kind.equals("p")));
+        return Optional.of(
+                new Place(name.in(String.valueOf(row.get(1))), String.valueOf(row.get(0)), kind.equals("p")));
     }
 
     /** The table with these columns of the file. */
@@ -64,7 +64,8 @@ record TargetTable(SqlName name, String oid, boolean isPartitioned, List<Column>
             var column = known.get(each.name());
             if (column == null) {
                 throw refused("has no column named " + each.name() + "; it has "
-                        + String.join(", ", known.keySet().stream().limit(MAX_NAMED).toList()));
+                        + String.join(
+                                ", ", known.keySet().stream().limit(MAX_NAMED).toList()));
             }
             if (generated.contains(each.name())) {
                 throw refused("computes the column " + each.name() + " itself; leave it out");

@@ -109,8 +109,8 @@ final class TextStage {
     }
 
     /**
-     * The first row for which the condition holds or cannot be evaluated. A row that fails the statement is searched for
-     * by halves, so that no words of the server are needed to name it.
+     * The first row for which the condition holds or cannot be evaluated. A row that fails the statement is searched
+     * for by halves, so that no words of the server are needed to name it.
      */
     private Optional<Found> first(String column, String condition, long least, long most) throws SQLException {
         session.run("savepoint agentmarket_check");

@@ -61,7 +61,8 @@ final class TypeSql {
         if (type == null) {
             throw new PostgresFailedException(
                     Kind.REFUSED,
-                    "The column " + column.name() + " has a type for which no new table has one; cast it, to VARCHAR for"
+                    "The column " + column.name()
+                            + " has a type for which no new table has one; cast it, to VARCHAR for"
                             + " example, or create the table yourself.");
         }
         return type.equals("numeric") && parts.group(2) != null ? type + parts.group(2) : type;
@@ -84,7 +85,8 @@ final class TypeSql {
                         + "::text::numeric end";
             case "bool", "json", "jsonb" -> value + " is null";
             case "uuid" -> value + "::text <> lower(" + text + ")";
-            case "timestamp" -> no(text, DAY + "([ T]" + HOUR + ")?") + " or " + text + "::timestamp(6) <> " + value + fine(text);
+            case "timestamp" ->
+                no(text, DAY + "([ T]" + HOUR + ")?") + " or " + text + "::timestamp(6) <> " + value + fine(text);
             case "timestamptz" ->
                 no(text, DAY + "[ T]" + HOUR + OFFSET) + " or " + text + "::timestamptz(6) <> " + value + fine(text);
             case "time" -> no(text, HOUR) + " or " + text + "::time(6) <> " + value + fine(text);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TrinoAddress(String url, String host, int port, Map<String, String> parameters) {
 
-    private static final Set<String> ALLOWED =
-            Set.of("user", "password", "accessToken", "SSL", "source", "clientInfo", "clientTags", "traceToken", "roles");
+    private static final Set<String> ALLOWED = Set.of(
+            "user", "password", "accessToken", "SSL", "source", "clientInfo", "clientTags", "traceToken", "roles");
 
     static TrinoAddress of(String text) {
         try {

@@ -30,16 +30,14 @@ final class TrinoErrors {
             return new EngineFailedException(Kind.CANCELLED, "The statement was cancelled.", e);
         }
         if (code == 0) {
-            return new EngineFailedException(
-                    Kind.UNAVAILABLE, "The cluster was not reached, or did not let us in.", e);
+            return new EngineFailedException(Kind.UNAVAILABLE, "The cluster was not reached, or did not let us in.", e);
         }
         return switch (code >> KIND_BITS) {
             case USER -> new EngineFailedException(Kind.STATEMENT, "The cluster refused the statement: " + words(e), e);
             case RESOURCES ->
                 new EngineFailedException(
                         Kind.RESOURCES, "The statement needs more memory or time than the cluster gives it.", e);
-            case EXTERNAL ->
-                new EngineFailedException(Kind.UNAVAILABLE, "A source of the cluster did not answer.", e);
+            case EXTERNAL -> new EngineFailedException(Kind.UNAVAILABLE, "A source of the cluster did not answer.", e);
             default ->
                 new EngineFailedException(
                         Kind.UNAVAILABLE, "The cluster failed during the statement, for example lost a worker.", e);

@@ -87,8 +87,7 @@ class ConnectionUrlTest {
     @Test
     void the_secret_is_in_no_text_of_a_record() {
         var url = "postgresql://user:hunter2@db.example.com/x";
-        var access = new PostgresAccess(
-                url, Set.of(), new CustomerId(new UUID(0, 1)));
+        var access = new PostgresAccess(url, Set.of(), new CustomerId(new UUID(0, 1)));
 
         assertThat(ConnectionUrl.of(url) + " " + access).doesNotContain("hunter2", "db.example.com", "user:");
     }

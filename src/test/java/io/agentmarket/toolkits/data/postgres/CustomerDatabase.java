@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,11 +31,14 @@ final class CustomerDatabase {
     final PostgresAccess access;
     final PostgresTables tables;
 
+    /** The owner's session, kept because opening one costs more than most statements. */
+    private @Nullable Connection connection;
+
     private CustomerDatabase(String url) {
         this.url = url;
         this.access = new PostgresAccess(url, Set.of("127.0.0.1"), new CustomerId(new UUID(0, 7)));
-        this.tables = new PostgresTables(
-                TestEgress.pinning(InetAddress::getAllByName, hostPort(url)), Clock.systemUTC());
+        this.tables =
+                new PostgresTables(TestEgress.pinning(InetAddress::getAllByName, hostPort(url)), Clock.systemUTC());
     }
 
     static CustomerDatabase fresh() {
@@ -64,11 +68,8 @@ final class CustomerDatabase {
         return query(List.of(), select);
     }
 
-    private List<String> query(List<String> statements, String select) {
-        var at = ConnectionUrl.of(url);
-        var jdbc = "jdbc:postgresql://" + at.host() + ":" + at.port() + "/" + at.database();
-        try (var connection = DriverManager.getConnection(jdbc, at.user(), at.password());
-                var statement = connection.createStatement()) {
+    private synchronized List<String> query(List<String> statements, String select) {
+        try (var statement = own().createStatement()) {
             for (var each : statements) {
                 statement.execute(each);
             }
@@ -90,6 +91,20 @@ final class CustomerDatabase {
         }
     }
 
+    private Connection own() throws SQLException {
+        if (connection == null) {
+            connection = connect();
+        }
+        return connection;
+    }
+
+    /** One more session of the owner. */
+    Connection connect() throws SQLException {
+        var at = ConnectionUrl.of(url);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + at.host() + ":" + at.port() + "/" + at.database(), at.user(), at.password());
+    }
+
     TableRead read(PostgresSource source, Path out) {
         return tables.read(access, source, out);
     }
@@ -105,7 +120,8 @@ final class CustomerDatabase {
     /** Loads columns of text named by their letters, with one key. */
     static PostgresTarget target(PostgresTarget.Mode mode, String effect, List<String> key, String... columns) {
         var named = Stream.of(columns)
-                .map(each -> new PostgresColumn(each.split(":", -1)[0], each.contains(":") ? each.split(":", -1)[1] : "VARCHAR"))
+                .map(each -> new PostgresColumn(
+                        each.split(":", -1)[0], each.contains(":") ? each.split(":", -1)[1] : "VARCHAR"))
                 .toList();
         return new PostgresTarget("t", mode, named, key, false, false, effect, AMPLE);
     }

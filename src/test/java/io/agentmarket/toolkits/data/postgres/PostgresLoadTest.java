@@ -110,8 +110,7 @@ class PostgresLoadTest {
 
         private PostgresTarget nullsEqual() {
             var target = target(Mode.UPSERT, effect(), KEY, "type", "name", "n");
-            return new PostgresTarget(
-                    "t", Mode.UPSERT, target.columns(), KEY, true, false, target.effectKey(), AMPLE);
+            return new PostgresTarget("t", Mode.UPSERT, target.columns(), KEY, true, false, target.effectKey(), AMPLE);
         }
 
         @Test
@@ -159,9 +158,7 @@ class PostgresLoadTest {
             DATABASE.run("create table v (v " + type + ")", "set timezone = 'UTC'");
 
             DATABASE.tables.load(
-                    DATABASE.access,
-                    in("v", Mode.APPEND, "v"),
-                    file(folder, List.of(row(text), row("~"))));
+                    DATABASE.access, in("v", Mode.APPEND, "v"), file(folder, List.of(row(text), row("~"))));
 
             assertThat(DATABASE.rows("select v::text from (select set_config('timezone', 'UTC', false)) s, v"))
                     .containsExactlyInAnyOrder(stored, "~");
@@ -211,7 +208,10 @@ class PostgresLoadTest {
                             in("v", Mode.APPEND, "v"),
                             file(folder, List.of(row("~"), row("~"), row(text), row("~")))));
 
-            assertThat(refused).hasMessageContaining("Row 3 (line 4), column v").extracting("kind").isEqualTo(Kind.DATA);
+            assertThat(refused)
+                    .hasMessageContaining("Row 3 (line 4), column v")
+                    .extracting("kind")
+                    .isEqualTo(Kind.DATA);
             assertThat(DATABASE.rows("select * from v")).isEmpty();
         }
     }
@@ -240,8 +240,10 @@ class PostgresLoadTest {
             var load = DATABASE.tables.load(DATABASE.access, asked, rows);
 
             assertThat(load).isEqualTo(new TableLoad(1, 1, 0, 0, true, false));
-            assertThat(DATABASE.rows("select \"Order id\", total from sales.\"New one\"")).containsExactly("1|2.50");
-            assertThat(DATABASE.rows("select mode, rows from sales.agentmarket_load")).containsExactly("upsert|1");
+            assertThat(DATABASE.rows("select \"Order id\", total from sales.\"New one\""))
+                    .containsExactly("1|2.50");
+            assertThat(DATABASE.rows("select mode, rows from sales.agentmarket_load"))
+                    .containsExactly("upsert|1");
         }
 
         @Test
@@ -294,9 +296,11 @@ class PostgresLoadTest {
 
         @Test
         void rows_with_too_few_columns_are_refused() throws Exception {
-            var cut = Files.writeString(folder.resolve("cut.csv"), "\"1\",\"2\",\"a\",\"b\",\"1\"\n\"2\",\"3\",\"a\"\n");
+            var cut =
+                    Files.writeString(folder.resolve("cut.csv"), "\"1\",\"2\",\"a\",\"b\",\"1\"\n\"2\",\"3\",\"a\"\n");
 
-            assertThat(failure(target(Mode.APPEND, effect(), List.of(), "type", "name", "n"), cut).kind())
+            assertThat(failure(target(Mode.APPEND, effect(), List.of(), "type", "name", "n"), cut)
+                            .kind())
                     .isEqualTo(Kind.DATA);
             assertThat(rows()).containsExactly("fruit|apple|10");
         }
@@ -324,7 +328,9 @@ class PostgresLoadTest {
 
             assertThat(failure(target, file(folder, List.of(row("x")))).kind()).isEqualTo(Kind.DATA);
 
-            assertThat(DATABASE.tables.load(DATABASE.access, target, file(folder, List.of(row("5")))).before())
+            assertThat(DATABASE.tables
+                            .load(DATABASE.access, target, file(folder, List.of(row("5"))))
+                            .before())
                     .isFalse();
         }
 
@@ -339,7 +345,7 @@ class PostgresLoadTest {
         }
 
         @Test
-        void a_role_that_may_not_make_the_marker_is_told_what_to_grant() {
+        void a_role_that_may_make_no_marker_is_told_what_to_grant() {
             var stranger = TestStores.customerDatabase();
             var role = ConnectionUrl.of(stranger).user();
             var own = ConnectionUrl.of(DATABASE.url);
@@ -366,8 +372,7 @@ class PostgresLoadTest {
 
     private static PostgresTarget in(String table, Mode mode, String... columns) {
         var target = target(mode, effect(), List.of(), columns);
-        return new PostgresTarget(
-                table, mode, target.columns(), List.of(), false, false, target.effectKey(), AMPLE);
+        return new PostgresTarget(table, mode, target.columns(), List.of(), false, false, target.effectKey(), AMPLE);
     }
 
     @SafeVarargs

@@ -52,7 +52,10 @@ class PostgresReachTest {
         var refused = failure(tables, "postgresql://u:p@" + host + ":5432/x", Set.of(granted));
 
         assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(refused).hasMessageStartingWith("The database was not called").message().doesNotContain(host);
+        assertThat(refused)
+                .hasMessageStartingWith("The database was not called")
+                .message()
+                .doesNotContain(host);
     }
 
     @ParameterizedTest
@@ -60,7 +63,8 @@ class PostgresReachTest {
     void a_port_of_another_kind_of_server_is_not_called(int port) {
         var tables = new PostgresTables(TestEgress.pinning(name -> local(name)), Clock.systemUTC());
 
-        assertThat(failure(tables, "postgresql://u:p@93.184.215.14:" + port + "/x", Set.of("*")).kind())
+        assertThat(failure(tables, "postgresql://u:p@93.184.215.14:" + port + "/x", Set.of("*"))
+                        .kind())
                 .isEqualTo(Kind.REFUSED);
     }
 
@@ -95,7 +99,10 @@ class PostgresReachTest {
         for (var mode : Set.of("require", "verify-full")) {
             var refused = failure(DATABASE.tables, DATABASE.url + "?sslmode=" + mode, Set.of("127.0.0.1"));
 
-            assertThat(refused).hasMessageContaining("offers no TLS").extracting("kind").isEqualTo(Kind.REFUSED);
+            assertThat(refused)
+                    .hasMessageContaining("offers no TLS")
+                    .extracting("kind")
+                    .isEqualTo(Kind.REFUSED);
         }
     }
 

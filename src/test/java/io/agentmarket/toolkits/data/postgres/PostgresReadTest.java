@@ -49,16 +49,19 @@ class PostgresReadTest {
                 """);
         assertThat(read.rows()).isEqualTo(2);
         assertThat(read.bytes()).isEqualTo(Files.size(out));
-        assertThat(read.columns().stream().map(each -> each.name() + " " + each.type()).collect(Collectors.joining("; ")))
+        assertThat(read.columns().stream()
+                        .map(each -> each.name() + " " + each.type())
+                        .collect(Collectors.joining("; ")))
                 .isEqualTo("id bigint; price numeric(12,2); what, said text; at timestamp with time zone; day date;"
                         + " ok boolean; ratio double precision; raw bytea; tags _text");
     }
 
     @Test
-    void a_select_may_end_with_a_comment_or_semicolon_and_keeps_its_order() throws IOException {
+    void a_select_may_end_with_a_comment_and_keeps_its_order() throws IOException {
         var out = folder.resolve("out.csv");
 
-        var read = DATABASE.read(select("select n from generate_series(1, 3) n order by n desc -- the latest first\n;"), out);
+        var read = DATABASE.read(
+                select("select n from generate_series(1, 3) n order by n desc -- the latest first\n;"), out);
         var commented = DATABASE.read(select("select 1 as one -- just one"), folder.resolve("one.csv"));
 
         assertThat(Files.readString(out)).isEqualTo("\"1\",\"1\",\"3\"\n\"2\",\"2\",\"2\"\n\"3\",\"3\",\"1\"\n");
@@ -118,9 +121,15 @@ class PostgresReadTest {
         var bytes = failure(new PostgresSource("", series, 1_000, 1_000, AMPLE));
         var wide = failure(select("select 1 as a, repeat('x', 17000000) as b, '{\"a\": 1}'::jsonb as c"));
 
-        assertThat(rows).hasMessageContaining("more than 999 rows").extracting("kind").isEqualTo(Kind.TOO_LARGE);
+        assertThat(rows)
+                .hasMessageContaining("more than 999 rows")
+                .extracting("kind")
+                .isEqualTo(Kind.TOO_LARGE);
         assertThat(bytes).hasMessageContaining("1000 bytes").extracting("kind").isEqualTo(Kind.TOO_LARGE);
-        assertThat(wide).hasMessageContaining("Row 1 has more than").extracting("kind").isEqualTo(Kind.TOO_LARGE);
+        assertThat(wide)
+                .hasMessageContaining("Row 1 has more than")
+                .extracting("kind")
+                .isEqualTo(Kind.TOO_LARGE);
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -146,7 +155,10 @@ class PostgresReadTest {
 
         reader.interrupt();
 
-        assertThat(ended.join()).isInstanceOf(PostgresFailedException.class).extracting("kind").isEqualTo(Kind.CANCELLED);
+        assertThat(ended.join())
+                .isInstanceOf(PostgresFailedException.class)
+                .extracting("kind")
+                .isEqualTo(Kind.CANCELLED);
         awaitNoSleeper();
         assertThat(folder).isEmptyDirectory();
     }
@@ -156,7 +168,9 @@ class PostgresReadTest {
         DATABASE.run("create table if not exists hidden (a int)");
         var stranger = ConnectionUrl.of(TestStores.customerDatabase());
         var own = ConnectionUrl.of(DATABASE.url);
-        var other = DATABASE.url.replace(own.user(), stranger.user()).replace("/amp_test_" + stranger.user(), "/" + own.database());
+        var other = DATABASE.url
+                .replace(own.user(), stranger.user())
+                .replace("/amp_test_" + stranger.user(), "/" + own.database());
 
         assertThat(failure(table("nowhere"))).hasMessage("The database has no such table.");
         assertThat(catchThrowableOfType(
@@ -166,7 +180,9 @@ class PostgresReadTest {
         assertThat(catchThrowableOfType(
                         PostgresFailedException.class,
                         () -> DATABASE.tables.read(
-                                DATABASE.as(DATABASE.url.replace("s3cr", "wr0ng")), table("hidden"), folder.resolve("out.csv"))))
+                                DATABASE.as(DATABASE.url.replace("s3cr", "wr0ng")),
+                                table("hidden"),
+                                folder.resolve("out.csv"))))
                 .hasMessage("The database does not accept the user or the password of the secret.")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(own.user(), "wr0ng", "127.0.0.1"));
     }

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.data.postgres;
+package io.agentmarket.egress;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import javax.net.SocketFactory;
 
 /**
- * Makes the driver's sockets, already connected to one of the addresses that were checked. The driver never connects by
- * itself, neither for a session nor to cancel a statement, and uses the host's name only to verify the certificate. It
- * makes this class by its name and one text.
+ * Makes sockets for a driver of another protocol, already connected to one of the addresses that
+ * {@link PinnedAddresses} gave. The driver never connects by itself, and uses the host's name only to verify the
+ * certificate. It makes this class by its name and one text.
  */
 public final class PinnedSocketFactory extends SocketFactory {
 
     /** The longest time to connect to one address. */
-    static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final List<InetSocketAddress> addresses;
 
@@ -30,7 +30,7 @@ public final class PinnedSocketFactory extends SocketFactory {
     }
 
     /** The addresses as the text that the driver hands on. */
-    static String argument(List<InetSocketAddress> addresses) {
+    public static String argument(List<InetSocketAddress> addresses) {
         return addresses.stream()
                 .map(each -> each.getAddress().getHostAddress() + "/" + each.getPort())
                 .collect(Collectors.joining(" "));
