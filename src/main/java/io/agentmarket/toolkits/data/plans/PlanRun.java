@@ -227,8 +227,8 @@ final class PlanRun {
         var relation = keep ? keep(chain.select()) : SelectSql.nested(chain.select());
         if (real) {
             counts(relation);
-            var part =
-                    RejectedSql.of(chain, relation, fate -> fate.step() == 0 ? "rules of the source" : "step " + fate.step());
+            var part = RejectedSql.of(
+                    chain, relation, fate -> fate.step() == 0 ? "rules of the source" : "step " + fate.step());
             if (!part.isEmpty()) {
                 rejected.add(part);
             }

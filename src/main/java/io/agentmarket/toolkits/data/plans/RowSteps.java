@@ -226,8 +226,8 @@ final class RowSteps {
                             field.name() + " is " + field.type().kind().words + ": only numbers have a mean");
                     return;
                 }
-                var mean =
-                        "cast(" + means.apply(chain, field) + " as " + field.type().sql() + ")";
+                var mean = "cast(" + means.apply(chain, field) + " as "
+                        + field.type().sql() + ")";
                 chain.column(field.name(), "coalesce(" + column + ", " + mean + ")", field.type());
             }
         }

@@ -272,7 +272,8 @@ public final class Question {
         var measure = asked.measure.get();
         boolean ordered = sum == Asked.Sum.MIN || sum == Asked.Sum.MAX;
         if (ordered && asked.byMoney) {
-            throw new Unclear("the " + sum.words + " " + measure.name() + " can be that of a row or of a sum; name the column",
+            throw new Unclear(
+                    "the " + sum.words + " " + measure.name() + " can be that of a row or of a sum; name the column",
                     measure.name());
         }
         if (sum == Asked.Sum.DISTINCT || ordered && (measure.isNumber() || measure.isMoment())) {

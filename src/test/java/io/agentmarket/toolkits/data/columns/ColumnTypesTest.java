@@ -88,7 +88,7 @@ class ColumnTypesTest {
             20260329/20260401 ! integer ! 20260329/20260401
             1/x ! text ! 1/x
             a b c/1 2 3 ! text ! a b c/1 2 3
-            
+
             """;
 
     private static List<String[]> cases() {
@@ -104,7 +104,10 @@ class ColumnTypesTest {
             int at = row;
             rows.add(values.stream().map(it -> at < it.length ? it[at] : null).toArray(String[]::new));
         }
-        tables.table("cases", IntStream.range(0, values.size()).mapToObj(i -> "c" + i).toList(), rows);
+        tables.table(
+                "cases",
+                IntStream.range(0, values.size()).mapToObj(i -> "c" + i).toList(),
+                rows);
 
         var types = ColumnTypes.of(tables.session(), tables.named("cases"), TypeHints.NONE);
         var select = types.stream().map(ColumnType::expression).collect(Collectors.joining(", "));
@@ -115,8 +118,13 @@ class ColumnTypesTest {
         for (int i = 0; i < values.size(); i++) {
             int column = i;
             var expected = cases().get(i);
-            var found = converted.stream().limit(values.get(i).length).map(row -> row.get(column)).toList();
-            assertThat(types.get(i).type()).as(expected[0] + types.get(i).evidence()).isEqualTo(expected[1]);
+            var found = converted.stream()
+                    .limit(values.get(i).length)
+                    .map(row -> row.get(column))
+                    .toList();
+            assertThat(types.get(i).type())
+                    .as(expected[0] + types.get(i).evidence())
+                    .isEqualTo(expected[1]);
             assertThat(String.join("/", found)).isEqualTo(decoded(expected[2]));
         }
     }
