@@ -131,11 +131,15 @@ final class PostgresSessions {
                     Math.min(Integer.MAX_VALUE, line.left().plus(SLACK).toMillis()));
             return postgres;
         } catch (SQLException e) {
-            throw unopened(e);
+            throw unopened(e, url);
         }
     }
 
-    private static PostgresFailedException unopened(SQLException e) {
+    private PostgresFailedException unopened(SQLException e, ConnectionUrl url) {
+        if (sslMode(url).equals("verify-full") && "08006".equals(e.getSQLState()) && e.getCause() == null) {
+            return new PostgresFailedException(
+                    Kind.REFUSED, "The database's certificate is not one for the host that the secret names.", e);
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof CertificateException) {
                 return new PostgresFailedException(

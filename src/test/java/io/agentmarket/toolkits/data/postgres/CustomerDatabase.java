@@ -36,7 +36,7 @@ final class CustomerDatabase {
 
     private CustomerDatabase(String url) {
         this.url = url;
-        this.access = new PostgresAccess(url, Set.of("127.0.0.1"), new CustomerId(new UUID(0, 7)));
+        this.access = new PostgresAccess(url, Set.of(URI.create(url).getHost()), new CustomerId(new UUID(0, 7)));
         this.tables =
                 new PostgresTables(TestEgress.pinning(InetAddress::getAllByName, hostPort(url)), Clock.systemUTC());
     }

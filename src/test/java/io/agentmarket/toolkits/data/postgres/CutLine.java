@@ -66,11 +66,11 @@ final class CutLine implements AutoCloseable {
     }
 
     /** Whether a piece passes; else the line ends. */
-    private interface Gate {
+    interface Gate {
         boolean passes(byte[] piece, int count);
     }
 
-    private static void pump(Socket from, Socket to, Gate gate) {
+    static void pump(Socket from, Socket to, Gate gate) {
         var piece = new byte[64 * 1024];
         try (from;
                 to) {
