@@ -7,6 +7,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,16 +43,26 @@ public record PackageSettings(@Nullable JsonSchema schema, List<Rule> rules, Jso
         return new PackageSettings(schema, more, values);
     }
 
-    /** The errors of a configuration, with pointers that begin with {@code /config}. */
+    /**
+     * The errors of a configuration, with pointers that begin with {@code /config}. A rule is left out where it names a
+     * member that breaks the schema; where the whole breaks it, so are all.
+     */
     public List<Violation> check(JsonNode config) {
         if (schema != null) {
-            var wrong = schema.check(config, "/config");
-            return wrong.isEmpty()
-                    ? rules.stream()
-                            .flatMap(rule -> rule.broken(config, "/config"))
-                            .limit(JsonSchema.MAX_VIOLATIONS)
-                            .toList()
-                    : wrong;
+            var wrong = new ArrayList<>(schema.check(config, "/config"));
+            var sound = config.deepCopy();
+            var unsound = new HashSet<String>();
+            for (var fault : wrong) {
+                var member = fault.pointer().split("/", 4);
+                unsound.add(member.length > 2 ? member[2].replace("~1", "/").replace("~0", "~") : "");
+            }
+            ((ObjectNode) sound).remove(unsound);
+            rules.stream()
+                    .filter(rule -> unsound.stream().noneMatch(rule.faults()::contains))
+                    .flatMap(rule -> rule.broken(sound, "/config"))
+                    .limit(JsonSchema.MAX_VIOLATIONS)
+                    .forEach(wrong::add);
+            return List.copyOf(wrong);
         }
         return config.isEmpty()
                 ? List.of()
@@ -104,7 +115,7 @@ public record PackageSettings(@Nullable JsonSchema schema, List<Rule> rules, Jso
         }
 
         /**
-         * The wrong parts of a configuration that obeys its schema.
+         * The wrong parts of a configuration whose members obey its schema.
          *
          * @throws AppException {@code AGENT_FAILED} if the rule itself fails
          */

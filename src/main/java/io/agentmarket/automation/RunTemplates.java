@@ -41,6 +41,11 @@ final class RunTemplates {
         var unused = agent(caller, order);
     }
 
+    /** The schema of the input; empty where the run could not start. */
+    Optional<JsonNode> input(Caller caller, RunTemplate order) {
+        return new Faults().of(() -> agent(caller, order.onDefaultTerms()).input().document());
+    }
+
     private AgentPackage agent(Caller caller, RunTemplate order) {
         try {
             return starter.check(caller, order);

@@ -1,12 +1,15 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.expressions.Expression;
+import io.agentmarket.expressions.ExpressionNames;
+import io.agentmarket.expressions.Shape;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Repeats;
@@ -15,8 +18,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +32,10 @@ final class Triggers {
 
     /** The maximum per customer. */
     static final int MAX_TRIGGERS = 100;
+
+    /** What a mapping reads. */
+    private static final Shape POSTED =
+            new Shape.Members(Map.of("body", Shape.ANY), "unknown; the posted JSON is called body");
 
     private final Tenant tenant;
     private final RunTemplates orders;
@@ -165,10 +175,47 @@ final class Triggers {
 
     private void checkMapping(Caller caller, Draft draft) {
         try {
-            new Expression(draft.mapping()).verifyUse().ifPresent(input -> checkConstant(caller, draft.order(), input));
+            var mapping = new Expression(draft.mapping());
+            var constant = mapping.verifyUse();
+            if (constant.isPresent()) {
+                checkConstant(caller, draft.order(), constant.get());
+            } else {
+                checkNames(caller, draft.order(), ExpressionNames.read(mapping, POSTED));
+            }
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("/mapping", "cannot be used: " + e.getMessage());
         }
+    }
+
+    /** JSONata gives nothing for an unknown name, so a misspelt one would be found by the first call only. */
+    private void checkNames(Caller caller, RunTemplate order, ExpressionNames.Reading mapping) {
+        var faults = new TreeSet<String>();
+        mapping.unknown().forEach(unknown -> faults.add(unknown.message()));
+        if (mapping.value() instanceof Shape.Written written) {
+            orders.input(caller, order).ifPresent(schema -> faults.addAll(unfit(written.names(), schema)));
+        }
+        if (!faults.isEmpty()) {
+            throw AppException.invalid("/mapping", "cannot be used: " + String.join("; ", faults));
+        }
+    }
+
+    private static List<String> unfit(Set<String> written, JsonNode schema) {
+        var faults = new ArrayList<String>();
+        var known = schema.path("properties").propertyNames();
+        var isClosed = schema.path("additionalProperties").isBoolean()
+                && !schema.path("additionalProperties").asBoolean()
+                && !schema.has("patternProperties");
+        for (var name : written) {
+            if (isClosed && !known.contains(name)) {
+                faults.add(name + " is no property of the input" + Spelling.hint(name, known));
+            }
+        }
+        for (var name : schema.path("required").values()) {
+            if (!written.contains(name.asString())) {
+                faults.add("the property " + name.asString() + " of the input is missing");
+            }
+        }
+        return faults;
     }
 
     /** A mapping that reads nothing of the body makes the same input each time. */

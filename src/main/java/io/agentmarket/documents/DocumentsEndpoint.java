@@ -28,6 +28,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -175,10 +176,15 @@ class DocumentsEndpoint implements BodyRules<Caller> {
             HttpServletRequest request)
             throws IOException {
         var attempt = IdempotencyKey.required(key);
-        var kind = DocumentKind.ofContentType(request.getContentType());
-        var from = bounded("source", source, MAX_SOURCE_LENGTH);
-        var named = bounded("title", title, MAX_TITLE_LENGTH);
-        var given = new Given(named.isEmpty() ? DocumentKind.title(from) : named, from, kind, use(usedAs));
+        var faults = new Faults();
+        var kind = faults.of(() -> DocumentKind.ofContentType(request.getContentType()));
+        var from = faults.of(() -> bounded("source", source, MAX_SOURCE_LENGTH));
+        var named = faults.of(() -> bounded("title", title, MAX_TITLE_LENGTH));
+        var use = faults.of(() -> Optional.ofNullable(use(usedAs)));
+        faults.throwIfAny();
+        var called = named.filter(it -> !it.isEmpty()).orElseGet(() -> DocumentKind.title(from.orElseThrow()));
+        var given = new Given(
+                called, from.orElseThrow(), kind.orElseThrow(), use.orElseThrow().orElse(null));
         return uploads.take(request.getInputStream(), content -> accept(caller, attempt, given, content));
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a configuration of the ticket resolver may not say, beyond its schema. */
 class ConfigRulesTest {
@@ -51,5 +52,26 @@ class ConfigRulesTest {
         assertThat(SETTINGS.check(Json.MAPPER.createObjectNode())).isEmpty();
         OwnDesk.OTHERS.forEach(
                 desk -> assertThat(SETTINGS.check(OwnDesk.config(desk))).isEmpty());
+    }
+
+    @Test
+    void rules_speak_beside_a_fault_in_another_member() {
+        var config = (ObjectNode) OwnDesk.config();
+        config.put("help_articles", "ownn").put("tone", 1);
+        ((ObjectNode) config.at("/categories/1")).set("name", config.at("/categories/0/name"));
+
+        assertThat(SETTINGS.check(config))
+                .extracting(Violation::pointer)
+                .containsExactlyInAnyOrder("/config/help_articles", "/config/tone", "/config/categories/1/name");
+    }
+
+    @Test
+    void no_rule_speaks_of_a_member_that_breaks_the_schema() {
+        var config = (ObjectNode) OwnDesk.config();
+        config.set("categories", config.at("/categories").deepCopy());
+        ((ObjectNode) config.at("/categories/1")).set("name", config.at("/categories/0/name"));
+        ((ObjectNode) config.at("/categories/0")).remove("team");
+
+        assertThat(SETTINGS.check(config)).extracting(Violation::pointer).containsExactly("/config/categories/0/team");
     }
 }

@@ -41,7 +41,7 @@ class FiringTest {
             Automation.call(caller, "trigger"),
             new Triggers.Draft(
                     new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null),
-                    "{\"ticket\": {\"subject\": body.title, \"body\": body.text}}",
+                    "{\"subject\": body.title, \"body\": body.text}",
                     "",
                     true));
     private final UUID id = issued.trigger().id();
@@ -169,6 +169,9 @@ class FiringTest {
                 "$upercase(body.title)",
                 "{\"ticket\": {\"subject\": $now()}}",
                 "{\"nonsense\": 1}",
+                "{\"subject\": body.title, \"bdoy\": body.text}",
+                "{\"subject\": body.title}",
+                "{\"subject\": bdoy.title, \"body\": body.text}",
                 "\"text\""
             })
     void a_mapping_that_no_call_could_pass_is_refused(String mapping) {

@@ -328,6 +328,21 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void with_a_mapping_of_unknown_names_is_not_made() throws Exception {
+            var misspelt = keyed(
+                    TRIGGERS,
+                    "{\"package_id\":\"crash-probe\",\"mapping\":\"{\\\"noet\\\": bdy.alert, \\\"sleep_ms\\\": 0}\"}");
+            var branches = keyed(
+                    TRIGGERS,
+                    "{\"package_id\":\"crash-probe\",\"mapping\":\"body.x ? {\\\"note\\\": body.x} : $merge([body, {\\\"z\\\": 1}])\"}");
+
+            assertThat(misspelt.status()).isEqualTo(422);
+            assertThat(misspelt.json().path("errors").path(0).path("detail").asString())
+                    .contains("did you mean note?", "did you mean body?");
+            assertThat(branches.status()).as(branches.text()).isEqualTo(201);
+        }
+
+        @Test
         void with_a_mapping_that_cannot_be_read_is_not_made() throws Exception {
             var answer = keyed(TRIGGERS, "{\"package_id\":\"crash-probe\",\"mapping\":\"{\"}");
 

@@ -157,6 +157,18 @@ class FaultsInOneAnswerTest extends RunningPlatform {
         assertThat(answer.text()).contains("did you mean succeeded?", "did you mean package_id?");
     }
 
+    @Test
+    void a_file_learns_of_use_source_and_title_together() throws Exception {
+        var path = "/api/v1/knowledge/documents?used_as=macr&source=%s&title=%s"
+                .formatted("s".repeat(3_000), "t".repeat(500));
+        var answer = upload(caller.key(), path, "text/markdown", new byte[] {'x'}, "Idempotency-Key", "file");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.json().path("errors").valueStream())
+                .extracting(fault -> fault.path("pointer").asString())
+                .containsExactlyInAnyOrder("used_as", "source", "title");
+    }
+
     /** Members are missing, or of a type that none has, so that endpoints check a body of substitutes. */
     @Test
     void no_operation_breaks_over_a_body_without_a_readable_member() throws Exception {
