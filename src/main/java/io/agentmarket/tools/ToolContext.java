@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
  *     person is asked before
  * @param steps the steps of a call with more than one effect
  * @param own the customer's settings of the agent
- * @param input the input of the conversation that makes the call, so that a model need not copy long data into arguments; an
- *     empty object for a call of a graph or a workflow
+ * @param input the input of the conversation that makes the call, so that a model need not copy long data into
+ *     arguments; an empty object for a call of a graph or a workflow
  */
 public record ToolContext(
         CustomerId customer,

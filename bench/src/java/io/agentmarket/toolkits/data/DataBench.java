@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * A large CSV through profile, rules, steps and Parquet, against the same work in plain DuckDB that is told everything.
- * Prints times, processor seconds, the peak memory of the child and the ratio; fails above a gate or with a wrong count.
+ * Prints times, processor seconds, the peak memory of the child and the ratio; fails above a gate or with a wrong
+ * count.
  */
 public final class DataBench {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV by RFC 4180 in UTF-8. Null is an empty value, an empty text {@code ""}. A text that a spreadsheet would take for a
- * formula gets an apostrophe in front; numbers never do.
+ * CSV by RFC 4180 in UTF-8. Null is an empty value, an empty text {@code ""}. A text that a spreadsheet would take for
+ * a formula gets an apostrophe in front; numbers never do.
  */
 final class CsvWriter implements TableWriter {
 

@@ -11,6 +11,7 @@ import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.uploads.UploadedFiles;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +22,8 @@ import org.springframework.context.annotation.Configuration;
 class DataConfiguration {
 
     @Bean(destroyMethod = "close")
-    WorkFolder workFolder(TableSettings settings) {
-        return new WorkFolder(
-                Path.of(settings.folder().isEmpty() ? System.getProperty("java.io.tmpdir") : settings.folder()));
+    WorkFolder workFolder(@Value("${agentmarket.tables.folder:${java.io.tmpdir}}") String folder) {
+        return new WorkFolder(Path.of(folder));
     }
 
     @Bean

@@ -31,11 +31,7 @@ final class DatabaseLoader implements TableJob.Loader {
     public JsonNode load(
             ToolContext context, EngineSession session, Workspace folder, PlanOutcome outcome, JsonNode target) {
         var rows = folder.fresh("load");
-        session.write(
-                "select row_number() over () as row_number_of_result, row_number() over () as line_of_result, r.* from ("
-                        + outcome.sql() + ") as r",
-                rows,
-                FileFormat.TEXT);
+        session.write(ResultSql.numbered(outcome.sql()), rows, FileFormat.TEXT);
         var access = Connections.postgres(context, target, AT);
         return context.steps().once("load", key -> {
             try {

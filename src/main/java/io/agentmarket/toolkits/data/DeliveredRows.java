@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text that engines write ({@code FileFormat.TEXT}): comma, LF, each value in quotes with quotes doubled, null
- * as nothing. One row is in memory at a time.
+ * Reads the text that engines write ({@code FileFormat.TEXT}): comma, LF, each value in quotes with quotes doubled,
+ * null as nothing. One row is in memory at a time.
  */
 final class DeliveredRows implements AutoCloseable {
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells the run's followers what is done: each phase with its facts when it ends, and the quarters of a phase that takes
- * long. Each is a step of the run, so a repeated call tells nothing twice.
+ * Tells the run's followers what is done: each phase with its facts when it ends, and the quarters of a phase that
+ * takes long. Each is a step of the run, so a repeated call tells nothing twice.
  */
 final class JobProgress {
 

@@ -17,8 +17,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Delimited text that is too large to be read here first: its dialect is found in samples, and the engine reads it, told
- * everything. The engine accounts for every line, so a sample that misled gives rejects or a refusal, not other rows.
+ * Delimited text that is too large to be read here first: its dialect is found in samples, and the engine reads it,
+ * told everything. The engine accounts for every line, so a sample that misled gives rejects or a refusal, not other
+ * rows.
  */
 final class LargeText {
 

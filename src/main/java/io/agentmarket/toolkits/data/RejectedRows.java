@@ -2,7 +2,6 @@ package io.agentmarket.toolkits.data;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.toolkits.data.engines.Column;
-import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.EngineSession.FileFormat;
 import io.agentmarket.toolkits.data.plans.PlanOutcome;
@@ -68,8 +67,7 @@ final class RejectedRows {
     private void append(String table, Path text) throws IOException {
         var more = folder.fresh("rejected");
         session.write(
-                "select cast(\"row\" as varchar), cast(\"line\" as varchar), \"column\", \"value\", \"rule\","
-                        + " cast(\"step\" as varchar) from " + Dialect.name(table) + " order by \"row\"",
+                ResultSql.rejected(table),
                 more,
                 FileFormat.TEXT);
         try (var in = Files.newInputStream(more);

@@ -7,13 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How tables are worked on by this replica.
  *
- * @param folder where they are kept meanwhile; empty for the system's temporary folder
  * @param jobs how many requests are worked on at a time, 1 to 64; others wait for their turn
  * @param statementSeconds the longest time of one statement, 1 to 3,600 s
  */
 @ConfigurationProperties(TableSettings.PREFIX)
 record TableSettings(
-        @DefaultValue("") String folder,
         @DefaultValue("2") int jobs,
         @DefaultValue("600") int statementSeconds) {
 

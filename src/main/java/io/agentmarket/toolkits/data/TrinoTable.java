@@ -3,13 +3,11 @@ package io.agentmarket.toolkits.data;
 import io.agentmarket.toolkits.data.columns.ColumnTypes;
 import io.agentmarket.toolkits.data.columns.TypeHints;
 import io.agentmarket.toolkits.data.engines.Column;
-import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.tables.Reading;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A table of a cluster, named for the statements of a session. */
 final class TrinoTable {
@@ -28,11 +26,10 @@ final class TrinoTable {
         if (parts.length > MAX_PARTS || Arrays.stream(parts).anyMatch(String::isBlank)) {
             throw new TableRefusedException("/engine/table", "Name the table as catalog.schema.table.");
         }
-        var name = Arrays.stream(parts).map(Dialect::name).collect(Collectors.joining("."));
-        long rows = session.keep(TableRequest.SOURCE, "select * from " + name);
+        long rows = session.keep(TableRequest.SOURCE, ResultSql.all(table));
         var types = ColumnTypes.of(session, TableRequest.SOURCE, TypeHints.NONE);
         var columns =
-                session.query("select * from " + Dialect.name(TableRequest.SOURCE) + " limit 0", 1).columns().stream()
+                session.query(ResultSql.columns(TableRequest.SOURCE), 1).columns().stream()
                         .map(Column::name)
                         .toList();
         var reading = new Reading(

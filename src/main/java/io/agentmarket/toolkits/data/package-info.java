@@ -3,10 +3,11 @@
  *
  * <p>Owns: the requests of the data tools, their sources and targets, and the account of every row. The leaves do the
  * work: {@code tables} reads files, {@code columns} finds
- * what is in them, {@code plans} writes the SQL, {@code questions} reads words, {@code engines} is the port to what runs
- * it: {@code duckdb} in a child process, {@code trino} in a cluster; {@code postgres} is a source and a target. Never: a customer's SQL in this process; an address that the grant does
- * not name. Invariants: rows read = rows delivered + rejected + filtered + merged, or the answer says what is missing.
- * Fails: as a result that the model can read.
+ * what is in them, {@code plans} writes the SQL, {@code questions} reads words, {@code engines} is the port to what
+ * runs it: {@code duckdb} in a child process, {@code trino} in a cluster; {@code postgres} is a source and a target.
+ * Never: a customer's SQL in this process; an address that the grant does not name. Invariants: rows read = rows
+ * delivered + rejected + filtered + merged, or the answer says what is missing. Fails: as a result that the model can
+ * read.
  */
 @NullMarked
 @ApplicationModule(

@@ -63,7 +63,7 @@ public final class TableTools {
                                 .put("created", false)
                                 .put("before", false)
                                 .put("words", outcome.account().out() + " rows were loaded.")),
-                new TableWork.Room(new TableSettings("", jobs, 60), new DuckDbSettings(256, 2, 2560)));
+                new TableWork.Room(new TableSettings(jobs, 60), new DuckDbSettings(256, 2, 2560)));
     }
 
     /** Answers a request, given as the run's input. */

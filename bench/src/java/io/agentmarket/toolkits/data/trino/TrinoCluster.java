@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A coordinator and two workers on loopback, as processes of their own; they end with {@link #close}. */
 final class TrinoCluster implements AutoCloseable {
@@ -95,15 +96,14 @@ final class TrinoCluster implements AutoCloseable {
                 .start());
     }
 
-    private void awaitNodes() throws InterruptedException {
-        long end = System.nanoTime() + START.toNanos();
+    private void awaitNodes() {
         try (var http = HttpClient.newHttpClient()) {
-            while (activeNodes(http) < 2) {
-                if (System.nanoTime() > end || nodes.stream().anyMatch(node -> !node.isAlive())) {
-                    throw new IllegalStateException("the cluster did not start; its logs are in " + folder);
+            Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(500)).until(() -> {
+                if (nodes.stream().anyMatch(node -> !node.isAlive())) {
+                    throw new IllegalStateException("a node has ended; its log is in " + folder);
                 }
-                Thread.sleep(500);
-            }
+                return activeNodes(http) >= 2;
+            });
         }
     }
 

@@ -68,8 +68,7 @@ final class ChildProgram {
             }
         } catch (IOException | InterruptedException ended) {
             Runtime.getRuntime().halt(0);
-        } catch (SQLException | RuntimeException unexpected) {
-            unexpected.printStackTrace();
+        } catch (SQLException | RuntimeException broken) {
             Runtime.getRuntime().halt(ChildExit.BROKEN);
         }
     }

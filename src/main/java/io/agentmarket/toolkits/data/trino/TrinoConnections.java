@@ -72,7 +72,7 @@ final class TrinoConnections {
             var connection = DriverManager.getConnection(address.url(), properties(address, pinned));
             connection.setReadOnly(true);
             try (var first = connection.createStatement()) {
-                first.execute("select 1");
+                first.execute(TrinoSql.FIRST);
             }
             permit.succeeded();
             return connection;

@@ -3,8 +3,8 @@ package io.agentmarket.toolkits.data.trino;
 import java.util.Locale;
 
 /**
- * A first look at a customer's statement for a cluster: one statement, which reads. The cluster itself refuses the rest,
- * because the session is read-only and has the rights of the customer's own user.
+ * A first look at a customer's statement for a cluster: one statement, which reads. The cluster itself refuses the
+ * rest, because the session is read-only and has the rights of the customer's own user.
  */
 final class TrinoGuard {
 

@@ -24,7 +24,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ final class TrinoSession implements EngineSession {
     @Override
     public long keep(String table, String select) {
         kept.put(table, select);
-        var count = query("select count(*) from " + Dialect.name(table), 1);
+        var count = query(TrinoSql.count(table), 1);
         return Long.parseLong(String.valueOf(count.values().getFirst().getFirst()));
     }
 
@@ -166,7 +165,7 @@ final class TrinoSession implements EngineSession {
             running = statement;
             statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds()));
             statement.setMaxRows(maxRows);
-            try (var results = statement.executeQuery(withKept(select))) {
+            try (var results = statement.executeQuery(TrinoSql.withKept(kept, select))) {
                 return reading.read(results);
             }
         } catch (SQLException e) {
@@ -176,19 +175,6 @@ final class TrinoSession implements EngineSession {
         } finally {
             running = null;
         }
-    }
-
-    /** The statement behind what was kept; a {@code with} of its own continues the list. */
-    private String withKept(String select) {
-        if (kept.isEmpty()) {
-            return select;
-        }
-        var before = kept.entrySet().stream()
-                .map(each -> Dialect.name(each.getKey()) + " as (" + each.getValue() + ")")
-                .collect(Collectors.joining(",\n", "with ", ""));
-        var text = select.strip();
-        boolean own = text.regionMatches(true, 0, "with", 0, 4) && Character.isWhitespace(text.charAt(4));
-        return own ? before + ",\n" + text.substring(4) : before + "\n" + text;
     }
 
     private static List<Column> columns(ResultSet results) throws SQLException {
