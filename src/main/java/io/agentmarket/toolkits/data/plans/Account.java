@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.data.plans;
 
 /**
- * What became of every row: in + added = out + rejected + filtered + merged. The rows in, out and rejected are counted in
- * the source, the result and the table of rejected rows; the others by the steps.
+ * What became of every row: in + added = out + rejected + filtered + merged. The rows in, out and rejected are counted
+ * in the source, the result and the table of rejected rows; the others by the steps.
  *
  * @param unattributed rows of a customer's own SQL of which it cannot be proved how they became fewer or more; 0 else
  * @param words the equation, and why rows are not attributed

@@ -14,7 +14,7 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
     /** Rows that a question for rows lists. */
     private static final int MAX_LISTED = 1_000;
 
-    Answer answer() {
+    QuestionAnswer answer() {
         var where = asked.conditions.isEmpty()
                 ? ""
                 : asked.conditions.stream()
@@ -24,7 +24,7 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
                         .collect(Collectors.joining(" and ", " where ", ""));
         if (asked.sum.isEmpty()) {
             var sql = SelectSql.all(Dialect.name(table)) + where + " limit " + MAX_LISTED;
-            return new Answer(true, sql, "rows of " + table + conditions(), List.of());
+            return new QuestionAnswer(true, sql, "rows of " + table + conditions(), List.of());
         }
         var columns = new ArrayList<String>();
         var places = new ArrayList<String>();
@@ -37,7 +37,7 @@ record AnswerSql(Asked asked, String table, Dialect dialect) {
         if (!places.isEmpty()) {
             sql += " group by " + String.join(", ", places) + " order by " + order(places, columns.size());
         }
-        return new Answer(true, sql, words(), List.of());
+        return new QuestionAnswer(true, sql, words(), List.of());
     }
 
     private String order(List<String> places, int value) {

@@ -31,7 +31,7 @@ public final class Question {
      * @param profile of the table
      * @param table its name in the session, with the types of the profile
      */
-    public static Answer answer(String question, Profile profile, String table, Dialect dialect) {
+    public static QuestionAnswer answer(String question, Profile profile, String table, Dialect dialect) {
         var names = new ColumnNames(profile, table);
         try {
             if (question.length() > Words.MAX_LENGTH) {
@@ -39,7 +39,7 @@ public final class Question {
             }
             return new Question(question, profile, table).read(dialect);
         } catch (Unclear e) {
-            return new Answer(
+            return new QuestionAnswer(
                     false,
                     "",
                     "I cannot answer this: " + e.getMessage() + ". The columns are " + names.listed() + ".",
@@ -47,7 +47,7 @@ public final class Question {
         }
     }
 
-    private Answer read(Dialect dialect) {
+    private QuestionAnswer read(Dialect dialect) {
         new TimeWords(words, asked).read();
         var groups = new GroupWords(words, columns, asked);
         groups.top();

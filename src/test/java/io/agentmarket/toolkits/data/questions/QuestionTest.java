@@ -82,7 +82,7 @@ class QuestionTest {
         }
     }
 
-    private static Answer ask(String table, String question) {
+    private static QuestionAnswer ask(String table, String question) {
         return Question.answer(question, PROFILES.get(table), table, Dialect.DUCKDB);
     }
 

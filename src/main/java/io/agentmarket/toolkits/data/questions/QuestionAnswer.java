@@ -10,9 +10,9 @@ import java.util.List;
  * @param words the meaning in words, or the refusal
  * @param notUnderstood the words that were not understood
  */
-public record Answer(boolean answered, String sql, String words, List<String> notUnderstood) {
+public record QuestionAnswer(boolean answered, String sql, String words, List<String> notUnderstood) {
 
-    public Answer {
+    public QuestionAnswer {
         notUnderstood = List.copyOf(notUnderstood);
     }
 }
