@@ -94,9 +94,7 @@ final class FilterWords {
         words.take(i, match.from() + match.count() - i);
     }
 
-    /**
-     * Takes a comparison whose column begins at a place, with the word before it; returns the place after it, or -1.
-     */
+    /** Takes a comparison from its column on, with the word before it; returns the place after it, or -1. */
     private int compared(int before, int at) {
         var column = columns.at(words, at);
         if (column.isEmpty()) {

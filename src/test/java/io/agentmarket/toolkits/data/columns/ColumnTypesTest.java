@@ -88,7 +88,6 @@ class ColumnTypesTest {
             20260329/20260401 ! integer ! 20260329/20260401
             1/x ! text ! 1/x
             a b c/1 2 3 ! text ! a b c/1 2 3
-
             """;
 
     private static List<String[]> cases() {

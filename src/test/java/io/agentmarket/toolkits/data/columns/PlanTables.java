@@ -57,9 +57,7 @@ public final class PlanTables implements AutoCloseable {
         return json;
     }
 
-    /**
-     * A table from lines: commas between columns, the names first, an empty field is null, {@code ""} an empty text.
-     */
+    /** A table from lines, the names first: commas between columns, nothing is null, {@code ""} an empty text. */
     public PlanTables csv(String table, String text) {
         return delimited(table, text, ",");
     }
