@@ -20,8 +20,8 @@ class TlsNamesTest {
 
     @Test
     void a_trusted_certificate_of_that_name_opens_a_session() throws Exception {
-        assertThat(loadAgainst("localhost")).isEqualTo("TableLoad[rows=1, inserted=1, updated=0, deleted=0, created=false,"
-                + " before=false]");
+        assertThat(loadAgainst("localhost"))
+                .isEqualTo("TableLoad[rows=1, inserted=1, updated=0, deleted=0, created=false," + " before=false]");
     }
 
     @Test
