@@ -198,7 +198,8 @@ record Automatic(Kind kind, String because) {
         return (ASKS.matcher(text).find() || OWN_MATTER.matcher(text).find())
                 && !ROUTINE.matcher(text).find()
                 && !AWAY.matcher(text.strip()).find()
-                && BODIES.stream().noneMatch(sign -> sign.getValue().matcher(text).find());
+                && BODIES.stream()
+                        .noneMatch(sign -> sign.getValue().matcher(text).find());
     }
 
     private static Optional<Automatic> byHeaders(Map<String, String> headers, String text) {

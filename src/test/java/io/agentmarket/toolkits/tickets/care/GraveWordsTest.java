@@ -22,7 +22,8 @@ class GraveWordsTest {
     }
 
     static Stream<List<String>> kinds() {
-        return Stream.of("kinds.txt", "kinds-foreign.txt", "kinds-desk.txt").flatMap(set -> InboxLines.of(set, 3).stream());
+        return Stream.of("kinds.txt", "kinds-foreign.txt", "kinds-desk.txt")
+                .flatMap(set -> InboxLines.of(set, 3).stream());
     }
 
     /** What the signs and the head have never seen: most is named, nearly all of it goes to a person. */
