@@ -43,7 +43,8 @@ final class RunTemplates {
 
     /** The schema of the input; empty where the run could not start. */
     Optional<JsonNode> input(Caller caller, RunTemplate order) {
-        return new Faults().of(() -> agent(caller, order.onDefaultTerms()).input().document());
+        return new Faults()
+                .of(() -> agent(caller, order.onDefaultTerms()).input().document());
     }
 
     private AgentPackage agent(Caller caller, RunTemplate order) {

@@ -184,7 +184,10 @@ class DocumentsEndpoint implements BodyRules<Caller> {
         faults.throwIfAny();
         var called = named.filter(it -> !it.isEmpty()).orElseGet(() -> DocumentKind.title(from.orElseThrow()));
         var given = new Given(
-                called, from.orElseThrow(), kind.orElseThrow(), use.orElseThrow().orElse(null));
+                called,
+                from.orElseThrow(),
+                kind.orElseThrow(),
+                use.orElseThrow().orElse(null));
         return uploads.take(request.getInputStream(), content -> accept(caller, attempt, given, content));
     }
 

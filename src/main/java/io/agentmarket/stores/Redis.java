@@ -45,8 +45,8 @@ public final class Redis implements AutoCloseable {
     }
 
     /**
-     * The client has no timeout of its own: a caller waits for its command as long as it chooses, up to seconds for
-     * work in the background. A shorter timeout here would end those waits early.
+     * The client has no timeout of its own: each caller bounds its wait, for work in the background by seconds. A
+     * shorter timeout here would end those waits early.
      */
     static ClientOptions options() {
         return ClientOptions.builder()

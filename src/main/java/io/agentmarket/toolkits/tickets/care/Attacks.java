@@ -22,7 +22,7 @@ final class Attacks {
             + "|wait(?:ing)? for you (?:outside|at your (?:car|home|house|door))"
             + "|(?:i|we)(?: also| already|['’]ve| have)? (?:know|seen|found out|found) (?:exactly )?where (?:he|she|they|your (?:\\w+ )?\\w+|that \\w+)"
             + " (?:lives?|sleeps?|parks?)"
-            + "|(?:he|she|they|your \\w+) (?:will|['’]ll|is going to|are going to) (?:all )?(?:regret|rue) (?:this|it|that|what)";
+            + "|(?:he|she|they|your \\w+) (?:will|['’]ll|is going to|are going to) (?:all )?(?:regret|rue) (?:this|it|that|what)(?! (?:if|when|later|once|unless|because)\\b)";
 
     private static final String MONEY_MOVES =
             "(?:withdrawals?|payments?|transactions?|transfers?|purchases?|orders?|charges?|debits?|"
