@@ -66,10 +66,7 @@ final class RejectedRows {
 
     private void append(String table, Path text) throws IOException {
         var more = folder.fresh("rejected");
-        session.write(
-                ResultSql.rejected(table),
-                more,
-                FileFormat.TEXT);
+        session.write(ResultSql.rejected(table), more, FileFormat.TEXT);
         try (var in = Files.newInputStream(more);
                 var out = Files.newOutputStream(text, StandardOpenOption.APPEND)) {
             in.transferTo(out);

@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(TableSettings.PREFIX)
 record TableSettings(
-        @DefaultValue("2") int jobs,
-        @DefaultValue("600") int statementSeconds) {
+        @DefaultValue("2") int jobs, @DefaultValue("600") int statementSeconds) {
 
     static final String PREFIX = "agentmarket.tables";
 

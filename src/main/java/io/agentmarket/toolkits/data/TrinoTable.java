@@ -28,10 +28,9 @@ final class TrinoTable {
         }
         long rows = session.keep(TableRequest.SOURCE, ResultSql.all(table));
         var types = ColumnTypes.of(session, TableRequest.SOURCE, TypeHints.NONE);
-        var columns =
-                session.query(ResultSql.columns(TableRequest.SOURCE), 1).columns().stream()
-                        .map(Column::name)
-                        .toList();
+        var columns = session.query(ResultSql.columns(TableRequest.SOURCE), 1).columns().stream()
+                .map(Column::name)
+                .toList();
         var reading = new Reading(
                 "table",
                 Map.of("table", table),

@@ -14,7 +14,6 @@ final class SyntaxTree {
     /** How DuckDB's error begins for a statement that it cannot write as JSON, which is all but selects. */
     private static final String NO_SELECT = "not ";
 
-
     /** A node has 150 to 500 bytes, and a tree takes some ten times its text on the heap while it is walked. */
     static final int MAX_BYTES = 4 << 20;
 
