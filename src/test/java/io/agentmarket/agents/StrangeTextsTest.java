@@ -47,8 +47,20 @@ class StrangeTextsTest {
             case "knowledge-base" -> questions(text);
             case "incident-responder" -> incidents(text);
             case "workflow-orchestrator" -> workflows(text);
+            case "data-processor" -> tables(text);
             default -> throw new IllegalStateException("write strange inputs for " + agent);
         };
+    }
+
+    /** The text as a file, and as a value and a question beside others. */
+    private static List<ObjectNode> tables(String text) {
+        var file = object();
+        file.putObject("source").put("text", cut(text, 100_000));
+        var cells = object().put("question", cut(text, 500));
+        var rows = cells.putObject("source").putArray("rows");
+        rows.addObject().put("id", 1).put("note", cut(text, 1_000));
+        rows.addObject().put("id", 2).put("note", "plain");
+        return List.of(file, cells);
     }
 
     private static List<ObjectNode> tickets(String text) {

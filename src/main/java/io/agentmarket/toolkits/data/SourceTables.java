@@ -90,8 +90,10 @@ final class SourceTables {
         var raw = table + "_as_read";
         var loaded = session.load(raw, TextFile.canonical(read.rows(), columns));
         if (loaded.rows() != read.reading().lines().rows() || loaded.rejected() > 0) {
-            throw new IllegalStateException("the engine loaded " + loaded.rows() + " of "
-                    + read.reading().lines().rows() + " rows");
+            throw new TableRefusedException(
+                    TableRequest.pointer(table),
+                    "Of " + read.reading().lines().rows() + " rows only " + loaded.rows()
+                            + " could be loaded, because a value or a row is too long; nothing was done.");
         }
         var types = ColumnTypes.of(session, raw, hints(source.path("read")));
         session.keep(table, ColumnTypes.select(session, raw, types));

@@ -22,6 +22,9 @@ final class LoadSql {
 
     private LoadSql() {}
 
+    /** Our own readers end lines with LF, and a value may have any other end within its quotes. */
+    private static final String ONLY_LF = ", new_line = '\\n'";
+
     /** The table with what the file says; its rows keep the file's order, so their positions are row numbers. */
     static String load(String table, TextFile file, String rejects) {
         var columns = new ArrayList<String>();
@@ -38,7 +41,7 @@ final class LoadSql {
                 + ", comment = '', thousands = '', nullstr = '', allow_quoted_nulls = " + !file.quotedIsText()
                 + ", skip = " + file.skipLines() + ", max_line_size = " + MAX_LINE_BYTES
                 + ", null_padding = false, strict_mode = true, encoding = 'utf-8', compression = 'none'"
-                + ", hive_partitioning = false, filename = false"
+                + ", hive_partitioning = false, filename = false" + (file.numbered() ? ONLY_LF : "")
                 + ", store_rejects = true, rejects_table = " + text(rejects)
                 + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)";
     }
