@@ -6,7 +6,8 @@ package io.agentmarket.toolkits.data;
  */
 final class FormulaGuard {
 
-    private static final String BEGINS = "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
+    /** The first characters of formulas. */
+    static final String BEGINS = "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
 
     private FormulaGuard() {}
 

@@ -95,7 +95,7 @@ final class SourceTables {
                     "Of " + read.reading().lines().rows() + " rows only " + loaded.rows()
                             + " could be loaded, because a value or a row is too long; nothing was done.");
         }
-        var types = ColumnTypes.of(session, raw, hints(source.path("read")));
+        var types = types(raw, source.path("read"));
         session.keep(table, ColumnTypes.select(session, raw, types));
         var reading = read.reading();
         return new LoadedTable(
@@ -111,6 +111,17 @@ final class SourceTables {
                         warnings),
                 reading.lines().rejected(),
                 types.stream().map(ColumnType::converted).toList());
+    }
+
+    /** What the columns are; where it is asked for, texts lose the apostrophe before a formula. */
+    private List<ColumnType> types(String raw, JsonNode read) {
+        var types = ColumnTypes.of(session, raw, hints(read));
+        if (!read.path("unguard").asBoolean(false)) {
+            return types;
+        }
+        return types.stream()
+                .map(type -> type.type().equals("text") ? type.by(ResultSql.unguarded(type.name())) : type)
+                .toList();
     }
 
     /** Rows of a database keep the types that it gives them, as far as text columns stay text. */

@@ -83,7 +83,7 @@ final class Sources implements SourceFiles {
 
     private static byte[] decoded(String base64, String at) {
         try {
-            return Base64.getMimeDecoder().decode(base64.strip());
+            return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
         } catch (IllegalArgumentException e) {
             throw new TableRefusedException(at + "/base64", "This is no base64 (RFC 4648).");
         }

@@ -41,11 +41,16 @@ public record ColumnType(
 
     /** The same type in a table that holds the converted values: nothing is converted again. */
     public ColumnType converted() {
+        return by(Dialect.name(name));
+    }
+
+    /** The same type with another conversion in SQL. */
+    public ColumnType by(String expression) {
         return new ColumnType(
                 name,
                 type,
                 sqlType,
-                Dialect.name(name),
+                expression,
                 nulls,
                 empty,
                 kinds,
