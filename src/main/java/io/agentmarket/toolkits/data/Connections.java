@@ -20,9 +20,10 @@ final class Connections {
                         at, "There is no secret " + name + ": give it to the deployment that runs this agent."));
     }
 
-    static PostgresAccess postgres(ToolContext context, JsonNode connection, String at) {
-        return new PostgresAccess(
-                secret(context, connection, at + "/connection"), Sources.hosts(context.grant()), context.customer());
+    /** @param named what has the member {@code connection} */
+    static PostgresAccess postgres(ToolContext context, JsonNode named, String at) {
+        var url = secret(context, named.path("connection"), at + "/connection");
+        return new PostgresAccess(url, Sources.hosts(context.grant()), context.customer());
     }
 
     /** A database's failure: of the request an answer, of the database a failure of the call. */

@@ -8,6 +8,8 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.toolkits.data.duckdb.DuckDbEngine;
 import io.agentmarket.toolkits.data.duckdb.DuckDbSettings;
+import io.agentmarket.toolkits.data.plans.PlanOutcome;
+import io.agentmarket.toolkits.data.postgres.PostgresTables;
 import io.agentmarket.toolkits.data.tables.TableReader;
 import io.agentmarket.toolkits.data.trino.TrinoEngine;
 import io.agentmarket.tools.MemorySteps;
@@ -44,25 +46,45 @@ public final class TableTools {
         return List.of(new ProcessTableTool(work), new LoadTableTool(work));
     }
 
+    /** The loading tool over a customer's database. */
+    static Tool loading(PostgresTables databases) {
+        var uses = new TableJob.Uses(
+                new Sources(new UrlSource(NOWHERE, CLOCK), null, null, databases),
+                new TableReader(),
+                CLOCK,
+                new DatabaseLoader(databases));
+        return new LoadTableTool(work(uses, 2));
+    }
+
     static TableWork work(Egress outside, int jobs) {
+        return work(
+                new TableJob.Uses(
+                        new Sources(new UrlSource(outside, CLOCK), null, null, null),
+                        new TableReader(),
+                        CLOCK,
+                        (context, session, place, outcome, target) -> loaded(outcome)),
+                jobs);
+    }
+
+    private static JsonNode loaded(PlanOutcome outcome) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("rows", outcome.account().out())
+                .put("inserted", outcome.account().out())
+                .put("updated", 0)
+                .put("deleted", 0)
+                .put("created", false)
+                .put("before", false)
+                .put("words", outcome.account().out() + " rows were loaded.");
+    }
+
+    private static TableWork work(TableJob.Uses uses, int jobs) {
         var folder = new WorkFolder(Path.of(System.getProperty("java.io.tmpdir")));
         var trino = new TrinoEngine(TestEgress.pinning(InetAddress::getAllByName), CLOCK);
         return new TableWork(
                 new Engines(ENGINE, trino),
                 folder,
-                new TableJob.Uses(
-                        new Sources(new UrlSource(outside, CLOCK), null, null, null),
-                        new TableReader(),
-                        CLOCK,
-                        (context, session, place, outcome, target) -> Json.MAPPER
-                                .createObjectNode()
-                                .put("rows", outcome.account().out())
-                                .put("inserted", outcome.account().out())
-                                .put("updated", 0)
-                                .put("deleted", 0)
-                                .put("created", false)
-                                .put("before", false)
-                                .put("words", outcome.account().out() + " rows were loaded.")),
+                uses,
                 new TableWork.Room(new TableSettings(jobs, 60), new DuckDbSettings(256, 2, 2560)));
     }
 

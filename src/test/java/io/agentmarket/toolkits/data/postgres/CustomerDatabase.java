@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's own database for tests, as its owner sees it and as the product reaches it. */
-final class CustomerDatabase {
+public final class CustomerDatabase {
 
     static final Duration AMPLE = Duration.ofSeconds(60);
 
-    final String url;
+    public final String url;
     final PostgresAccess access;
-    final PostgresTables tables;
+    public final PostgresTables tables;
 
     /** The owner's session, kept because opening one costs more than most statements. */
     private @Nullable Connection connection;
@@ -41,7 +41,7 @@ final class CustomerDatabase {
                 new PostgresTables(TestEgress.pinning(InetAddress::getAllByName, hostPort(url)), Clock.systemUTC());
     }
 
-    static CustomerDatabase fresh() {
+    public static CustomerDatabase fresh() {
         return at(TestStores.customerDatabase());
     }
 
@@ -59,12 +59,12 @@ final class CustomerDatabase {
     }
 
     /** Runs statements as the owner. */
-    void run(String... statements) {
+    public void run(String... statements) {
         query(List.of(statements), "");
     }
 
     /** The rows of a select, each as its texts joined by {@code |}, null as {@code ~}. */
-    List<String> rows(String select) {
+    public List<String> rows(String select) {
         return query(List.of(), select);
     }
 
