@@ -57,7 +57,7 @@ final class TrinoCluster implements AutoCloseable {
 
     private void start(String name, int nodePort, boolean coordinator) throws IOException {
         var etc = Files.createDirectories(folder.resolve(name).resolve("etc/catalog"));
-        Files.writeString(etc.resolve("tpch.properties"), "connector.name=tpch\n");
+        Files.writeString(etc.resolve("tpch.properties"), "connector.name=tpch\ntpch.double-type-mapping=DECIMAL\n");
         Files.writeString(etc.getParent().resolve("log.properties"), "io.trino=WARN\n");
         Files.writeString(etc.getParent().resolve("config.properties"), """
                 coordinator=%s
