@@ -28,15 +28,22 @@ final class LargeText {
 
     private final TableReader reader;
     private final EngineSession session;
+    private final long minBytes;
 
     LargeText(TableReader reader, EngineSession session) {
+        this(reader, session, MIN_BYTES);
+    }
+
+    /** @param minBytes from which size on files are large */
+    LargeText(TableReader reader, EngineSession session, long minBytes) {
         this.reader = reader;
         this.session = session;
+        this.minBytes = minBytes;
     }
 
     /** Empty if the file is not large, or the engine cannot read it as it is. */
     Optional<LoadedTable> load(Fetched fetched, JsonNode source, String table) {
-        if (bytes(fetched) < MIN_BYTES) {
+        if (bytes(fetched) < minBytes) {
             return Optional.empty();
         }
         var sketch = reader.sketch(fetched.file(), TableRequest.options(source));
