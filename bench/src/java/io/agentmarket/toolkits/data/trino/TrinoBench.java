@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,16 +61,18 @@ public final class TrinoBench {
                     var here = engine.open(limits)) {
                 there.keep("source", "select * from " + TABLE);
                 copy(there, here, folder);
+                var clustered = new Plans(there, Clock.systemUTC());
+                var local = new Plans(here, Clock.systemUTC());
                 for (var plan : plans().entrySet()) {
                     long start = System.nanoTime();
-                    var one = outcome(there, plan.getValue());
+                    var one = outcome(there, clustered, plan.getValue());
                     double seconds = (System.nanoTime() - start) / 1e9;
-                    var other = outcome(here, plan.getValue());
+                    var other = outcome(here, local, plan.getValue());
                     boolean same = one.equals(other);
                     different += same ? 0 : 1;
                     System.out.printf("%-12s %s, %.1f s in the cluster%n", plan.getKey(), same ? "equal" : "DIFFERENT", seconds);
                     if (!same) {
-                        System.out.println("  trino  " + shortened(one) + "\n  duckdb " + shortened(other));
+                        tellDifference(one, other);
                     }
                 }
             }
@@ -78,15 +81,16 @@ public final class TrinoBench {
         System.exit(different == 0 ? 0 : 1);
     }
 
-    private static String shortened(String text) {
-        return text.length() < 600 ? text : text.substring(0, 600);
+    /** The first rows of each that the other has not. */
+    private static void tellDifference(List<String> one, List<String> other) {
+        one.stream().filter(row -> !other.contains(row)).limit(3).forEach(row -> System.out.println("  trino  " + row));
+        other.stream().filter(row -> !one.contains(row)).limit(3).forEach(row -> System.out.println("  duckdb " + row));
     }
 
     private static Map<String, String> plans() {
         var plans = new LinkedHashMap<String, String>();
         plans.put("filter", "[{\"filter\": \"totalprice > 250000 and orderstatus = 'F'\"}]");
-        plans.put("derive", "[{\"derive\": {\"half\": \"totalprice / 2\", \"year\": \"year(orderdate)\"}}, {\"limit\": 0}]"
-                .replace(", {\"limit\": 0}", ""));
+        plans.put("derive", "[{\"derive\": {\"half\": \"totalprice / 2\", \"year\": \"year(orderdate)\"}}]");
         plans.put("aggregate", "[{\"aggregate\": {\"by\": [\"orderpriority\"], \"values\": {\"sum\": \"sum(totalprice)\", \"n\": \"count(*)\"}}}]");
         plans.put("deduplicate", "[{\"select\": [\"custkey\", \"orderstatus\"]}, {\"deduplicate\": {}}]");
         plans.put("rename", "[{\"rename\": {\"clerk\": \"by_whom\"}}, {\"drop\": [\"comment\"]}, {\"filter\": \"custkey < 100\"}]");
@@ -116,25 +120,26 @@ public final class TrinoBench {
                 + types.stream().map(ColumnType::sqlType).toList() + " for " + columns);
     }
 
-    private static String outcome(EngineSession session, String steps) {
+    private static List<String> outcome(EngineSession session, Plans plans, String steps) {
         PlanOutcome outcome;
         try {
-            outcome = new Plans(session, Clock.systemUTC())
-                    .run(new PlanRequest(
-                            "source",
-                            TABLES,
-                            Optional.of(Json.MAPPER.readTree(steps)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            false));
+            outcome = plans.run(new PlanRequest(
+                    "source",
+                    TABLES,
+                    Optional.of(Json.MAPPER.readTree(steps)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false));
         } catch (RuntimeException e) {
-            return session.dialect() + " failed: " + e.getMessage();
+            return List.of(session.dialect() + " failed: " + e.getMessage());
         }
-        var rows = session.query(outcome.sql(), MAX_ROWS).values().stream()
+        var rows = new ArrayList<String>();
+        rows.add(outcome.account().words());
+        session.query(outcome.sql(), MAX_ROWS).values().stream()
                 .map(row -> String.join("|", row))
                 .sorted()
-                .toList();
-        return outcome.account().words() + " " + rows;
+                .forEach(rows::add);
+        return rows;
     }
 
     private static void worker(TrinoCluster cluster, TrinoEngine trino, TrinoAccess access, QueryEngine.Limits limits)

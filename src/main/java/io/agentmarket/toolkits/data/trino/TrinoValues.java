@@ -31,7 +31,9 @@ final class TrinoValues {
         if (row.wasNull()) {
             return null;
         }
-        return Double.isFinite(value) ? new BigDecimal(row.getString(column)).toPlainString() : Double.toString(value);
+        return Double.isFinite(value)
+                ? new BigDecimal(row.getString(column)).stripTrailingZeros().toPlainString()
+                : Double.toString(value);
     }
 
     private static @Nullable String hex(byte @Nullable [] value) {
