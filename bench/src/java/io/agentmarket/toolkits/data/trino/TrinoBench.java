@@ -33,8 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /**
- * Ten plans over orders of TPC-H in a Trino cluster of three processes and in DuckDB: the same rows and the same account.
- * Then a worker is killed during a statement. Exits with 1 if a plan differs.
+ * Ten plans over orders of TPC-H in a Trino cluster of three processes and in DuckDB: the same rows and the same
+ * account. Then a worker is killed during a statement. Exits with 1 if a plan differs.
  */
 public final class TrinoBench {
 
