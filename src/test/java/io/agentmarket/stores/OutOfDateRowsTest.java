@@ -157,6 +157,7 @@ class OutOfDateRowsTest extends RunningPlatform {
             case "bytea" -> "decode(repeat('00', 32), 'hex')";
             case "timestamp with time zone" -> "at";
             case "jsonb" -> "'{}'";
+            case "bigint" -> "0";
             default -> "gen_random_uuid()::text";
         };
     }

@@ -12,6 +12,7 @@ import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Repeats.Call;
 import io.agentmarket.stores.Repeats.Kind;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Tag("stores")
 class RepeatsTest {
+
+    /** Kinds of calls that came after the table. */
+    private static final EnumSet<Kind> YOUNGER = EnumSet.of(Kind.UPLOADS);
+
 
     private static final TestStores STORES = TestStores.fresh();
     private static final UUID FIRST = UUID.fromString("0199c0de-0000-7000-8000-000000000001");
@@ -115,7 +120,7 @@ class RepeatsTest {
 
             upTo(migrations, "2026113001");
 
-            for (var kind : Kind.values()) {
+            for (var kind : EnumSet.complementOf(YOUNGER)) {
                 var call = new Call(new CustomerId(FIRST), kind, "k", Sha256.of("a"));
                 assertThat(Repeats.find(owner, call))
                         .contains(

@@ -102,15 +102,16 @@ class PlaybookBrainTest {
             var results = messages.addObject().put("role", "user").putArray("content");
             content.valueStream()
                     .filter(block -> block.path("type").asString().equals("tool_use"))
-                    .forEach(call -> results.add(result(agent, call)));
+                    .forEach(call -> results.add(result(agent, input, call)));
         }
         throw new AssertionError(agent.id() + " does not finish within its turns on " + Llm.OFFLINE);
     }
 
-    private static ObjectNode result(AgentPackage agent, JsonNode call) {
+    private static ObjectNode result(AgentPackage agent, JsonNode input, JsonNode call) {
         var tool = TOOLBOX.find(call.path("name").asString()).orElseThrow();
         var grant = agent.grantFor(tool.name()).orElseThrow().grant();
-        var context = new ToolContext(NOBODY, RUN, RUN + ":" + call.path("id").asString(), grant, new MemorySteps());
+        var key = RUN + ":" + call.path("id").asString();
+        var context = new ToolContext(NOBODY, RUN, key, grant, new MemorySteps(), ToolContext.Own.NONE, input);
         var result = Wire.JSON
                 .createObjectNode()
                 .put("type", "tool_result")
