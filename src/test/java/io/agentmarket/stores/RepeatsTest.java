@@ -12,8 +12,8 @@ import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Repeats.Call;
 import io.agentmarket.stores.Repeats.Kind;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -30,7 +30,6 @@ class RepeatsTest {
 
     /** Kinds of calls that came after the table. */
     private static final EnumSet<Kind> YOUNGER = EnumSet.of(Kind.UPLOADS);
-
 
     private static final TestStores STORES = TestStores.fresh();
     private static final UUID FIRST = UUID.fromString("0199c0de-0000-7000-8000-000000000001");

@@ -25,7 +25,8 @@ final class ResultSql {
     static String unguarded(String column) {
         var name = Dialect.name(column);
         return "case when substr(" + name + ", 1, 1) = " + Dialect.text("'") + " and length(" + name
-                + ") > 1 and strpos(" + Dialect.text(FormulaGuard.BEGINS) + ", substr(" + name + ", 2, 1)) > 0 then substr("
+                + ") > 1 and strpos(" + Dialect.text(FormulaGuard.BEGINS) + ", substr(" + name
+                + ", 2, 1)) > 0 then substr("
                 + name + ", 2) else " + name + " end";
     }
 

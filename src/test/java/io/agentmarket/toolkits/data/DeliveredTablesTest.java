@@ -21,8 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What is written can be read again: by anybody, and by the tools themselves. */
 class DeliveredTablesTest {
 
-    private static final String FORMULAS =
-            """
+    private static final String FORMULAS = """
             {"rows": [{"label": "=cmd|' /C calc'!A0", "amount": -5.5}, {"label": "@SUM(A1)", "amount": -1234.56},
                       {"label": "-2+3", "amount": 0}, {"label": "plain", "amount": 7}, {"label": "\\t=1+1", "amount": 1},
                       {"label": "'quoted'", "amount": 2}]}
@@ -141,7 +140,9 @@ class DeliveredTablesTest {
     }
 
     private static List<String> labels(JsonNode report) {
-        return report.path("preview").path("rows").valueStream()
+        return report.path("preview")
+                .path("rows")
+                .valueStream()
                 .map(row -> row.get(0).asString())
                 .toList();
     }

@@ -28,7 +28,8 @@ class LargeTextTest {
     private Path folder;
 
     /** What is compared of a table. */
-    private record Table(List<String> columns, long rows, long rejected, List<Long> rejects, List<List<String>> values) {}
+    private record Table(
+            List<String> columns, long rows, long rejected, List<Long> rejects, List<List<String>> values) {}
 
     @AfterAll
     static void close() {
@@ -40,18 +41,23 @@ class LargeTextTest {
         var file = folder.resolve("orders.csv");
         var text = new StringBuilder("Orders, exported\nid;day;customer;amount;note\n");
         for (int i = 1; i <= 20_000; i++) {
-            text.append(i % 5_000 == 0
-                    ? i + ";too;few\n"
-                    : i + ";2026-01-" + (10 + i % 20) + ";0" + (1_000 + i % 700) + ";" + i + "." + (10 + i % 90)
-                            + (i % 7 == 0 ? ";\"first; \"\"then\"\"\"\n" : ";\n"));
+            text.append(
+                    i % 5_000 == 0
+                            ? i + ";too;few\n"
+                            : i + ";2026-01-" + (10 + i % 20) + ";0" + (1_000 + i % 700) + ";" + i + "." + (10 + i % 90)
+                                    + (i % 7 == 0 ? ";\"first; \"\"then\"\"\"\n" : ";\n"));
         }
         Files.writeString(file, text);
 
-        var here = table(file, (session, place) -> new SourceTables(new TableReader(), session, place)
-                .load(new Fetched(file, "a file"), NOTHING_SAID, "source", "/source"));
-        var there = table(file, (session, place) -> new LargeText(new TableReader(), session, 1)
-                .load(new Fetched(linked(file, place), "a file"), NOTHING_SAID, "source")
-                .orElseThrow());
+        var here = table(
+                file,
+                (session, place) -> new SourceTables(new TableReader(), session, place)
+                        .load(new Fetched(file, "a file"), NOTHING_SAID, "source", "/source"));
+        var there = table(
+                file,
+                (session, place) -> new LargeText(new TableReader(), session, 1)
+                        .load(new Fetched(linked(file, place), "a file"), NOTHING_SAID, "source")
+                        .orElseThrow());
 
         assertThat(there).isEqualTo(here);
         assertThat(there.rows()).isEqualTo(19_996);
@@ -79,7 +85,9 @@ class LargeTextTest {
                             .toList(),
                     loaded.reading().lines().rows(),
                     loaded.rejected(),
-                    loaded.reading().rejects().stream().map(reject -> reject.line()).toList(),
+                    loaded.reading().rejects().stream()
+                            .map(reject -> reject.line())
+                            .toList(),
                     session.query("select id, day, customer, amount, note from source order by row_number", 50_000)
                             .values());
         });

@@ -86,14 +86,14 @@ class LoadedTablesTest {
     void a_table_of_a_database_is_a_source_with_its_own_types() {
         DATABASE.run("create table codes (code text, n integer)", "insert into codes values ('12', 3), (null, null)");
 
-        var report = call(
-                """
+        var report = call("""
                 {"source": {"database": {"connection": "WAREHOUSE", "table": "codes"}},
                  "target": {"table": {"connection": "WAREHOUSE", "table": "copied", "mode": "append", "create": true}}}
-                """,
-                new MemorySteps());
+                """, new MemorySteps());
 
-        assertThat(report.path("profile").path("columns").valueStream()
+        assertThat(report.path("profile")
+                        .path("columns")
+                        .valueStream()
                         .map(column -> column.path("column").path("type").asString()))
                 .containsExactly("text", "integer");
         assertThat(DATABASE.rows("select code, n from copied order by n")).containsExactly("12|3", "~|~");
