@@ -65,7 +65,7 @@ class LargeTextTest {
     }
 
     @Test
-    void a_file_that_the_engine_cannot_read_as_it_is_is_left_to_the_reader() throws IOException {
+    void a_file_with_mixed_line_ends_is_left_to_the_reader() throws IOException {
         var file = Files.writeString(folder.resolve("mixed.csv"), "a,b\r\n1,2\n3,4\r\n5,6\n");
 
         var read = within((session, place) -> new LargeText(new TableReader(), session, 1)
