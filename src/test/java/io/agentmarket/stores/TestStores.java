@@ -119,7 +119,7 @@ public final class TestStores implements AutoCloseable {
      */
     public static String customerDatabase() {
         var name = "customer_" + Shared.INSTANCE.run + "_" + MADE.incrementAndGet();
-        Shared.INSTANCE.execute("create role " + name + " login noinherit password 's3cr%t/word'");
+        Shared.INSTANCE.execute("create role " + name + " login password 's3cr%t/word'");
         Shared.INSTANCE.execute("create database amp_test_" + name + " owner " + name + " template template0");
         return Shared.INSTANCE
                         .superuser
