@@ -43,7 +43,7 @@ final class LargeText {
 
     /** Empty if the file is not large, or the engine cannot read it as it is. */
     Optional<LoadedTable> load(Fetched fetched, JsonNode source, String table) {
-        if (bytes(fetched) < minBytes) {
+        if (bytes(fetched) < minBytes || source.path("read").path("unguard").asBoolean(false)) {
             return Optional.empty();
         }
         var sketch = reader.sketch(fetched.file(), TableRequest.options(source));

@@ -46,7 +46,10 @@ final class ReportWords {
         var account = report.path("account");
         sentences.add("Rows: " + account.path("equation").asString("") + ".");
         if (!account.path("holds").asBoolean(true)) {
-            sentences.add("The account does not hold: do not use the result.");
+            sentences.add(
+                    account.path("unattributed").asLong() == 0
+                            ? "The account does not hold: do not use the result."
+                            : "The account does not hold by itself, because the SQL made the difference.");
         }
         report.path("source")
                 .path("rejects")

@@ -167,6 +167,11 @@ final class TableJob {
             report.notDone("The result was not delivered, because a rule that fails the delivery was broken.");
             return "rules_failed";
         }
+        if (isBroken(outcome)) {
+            report.set("files", files);
+            report.notDone("The result was not delivered, because the rows do not add up.");
+            return "account_broken";
+        }
         request.member("target").ifPresent(target -> {
             if (target.has("artifact")) {
                 files.add(delivery.deliver(outcome.sql(), outcome.columns(), target.path("artifact")));
@@ -175,7 +180,12 @@ final class TableJob {
             }
         });
         report.set("files", files);
-        return outcome.account().holds() ? "complete" : "account_broken";
+        return "complete";
+    }
+
+    /** Whether rows are missing that neither the plan nor the customer's own SQL explains. */
+    private static boolean isBroken(PlanOutcome outcome) {
+        return !outcome.account().holds() && outcome.account().unattributed() == 0;
     }
 
     private static LoadedTable main(Map<String, LoadedTable> tables) {
