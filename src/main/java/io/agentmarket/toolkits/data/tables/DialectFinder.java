@@ -112,6 +112,10 @@ final class DialectFinder {
             warnings.add("Single quotes enclose " + chosen.quoted()
                     + " of the fields looked at and were read as quotes:" + " say the quote if they are text");
         }
+        if (options.quote() == null && dialect.quote() != '\'' && chosen.singles() > 0) {
+            warnings.add("A single quote begins " + chosen.singles()
+                    + " of the fields looked at and was read as text: say the quote if it encloses them");
+        }
         if (options.quote() == null && dialect.quote() == CsvDialect.NONE) {
             warnings.add("Quotes were read as text, since they do not enclose fields: say the quote if they do");
         }

@@ -45,6 +45,7 @@ final class DialectScore {
     private long cells;
     private double clean;
     private long quotedCells;
+    private long singles;
     private long typedLines;
     private long typedRight;
 
@@ -102,6 +103,7 @@ final class DialectScore {
                 continue;
             }
             var value = scanner.value(i);
+            singles += value.startsWith("'") ? 1 : 0;
             var shape = Shape.of(dialect.quote() == CsvDialect.NONE ? value.replace('"', 'x') : value);
             typed |= shape.typed() && i > 0;
             clean += switch (shape) {
@@ -150,6 +152,11 @@ final class DialectScore {
     /** Fields in quotes, of those that were looked at. */
     long quoted() {
         return quotedCells;
+    }
+
+    /** Fields that begin with a single quote, which is text here. */
+    long singles() {
+        return singles;
     }
 
     double score() {

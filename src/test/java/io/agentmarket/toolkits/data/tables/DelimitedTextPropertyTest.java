@@ -60,7 +60,7 @@ class DelimitedTextPropertyTest {
         assertThat(read.reading.lines().addUp()).isTrue();
     }
 
-    @Property(tries = 250, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     void usual_table_is_read_back_when_nothing_is_said(@ForAll("usual") WrittenTable table) throws IOException {
         var read = read(table.bytes(table.written()), ReadOptions.NONE);
 
@@ -77,6 +77,10 @@ class DelimitedTextPropertyTest {
         lines.set(at + 1, lines.get(at + 1) + table.style().delimiter() + "7");
 
         var read = read(table.bytes(lines), ReadOptions.NONE);
+        if (fewAreQuotedBeside(table, at)) {
+            isTold(read);
+            return;
+        }
 
         var expected = new ArrayList<>(table.rows());
         expected.remove(at);
@@ -99,11 +103,30 @@ class DelimitedTextPropertyTest {
         lines.set(at + 1, line.substring(0, closing));
 
         var read = read(table.bytes(lines), ReadOptions.NONE);
+        if (fewAreQuotedBeside(table, at)) {
+            isTold(read);
+            return;
+        }
 
         var expected = new ArrayList<>(table.rows());
         expected.remove(at);
         same(read, expected);
         assertThat(read.reading.rejects()).extracting(Reading.Rejected::line).containsExactly(lineOf(table, at));
+    }
+
+    /** Single quotes in few lines beside the damaged one may be text: nobody can know, but all can be told. */
+    private static boolean fewAreQuotedBeside(WrittenTable table, int row) {
+        var lines = new ArrayList<>(table.written());
+        boolean there = lines.remove(row + 1).indexOf(table.style().quote()) >= 0;
+        var delimited = table.style().delimiter() + "'";
+        return table.style().quote() == '\''
+                && there
+                && lines.stream().filter(it -> it.contains(delimited)).count() < 4;
+    }
+
+    private static void isTold(Read read) {
+        assertThat(read.reading.warnings()).anySatisfy(it -> assertThat(it)
+                .containsPattern("(?i)single quote|delimiter is not certain"));
     }
 
     /** The first row that differs says more than all of them. */
