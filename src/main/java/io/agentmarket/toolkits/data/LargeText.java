@@ -2,6 +2,10 @@ package io.agentmarket.toolkits.data;
 
 import io.agentmarket.toolkits.data.columns.ColumnType;
 import io.agentmarket.toolkits.data.columns.ColumnTypes;
+import io.agentmarket.toolkits.data.columns.TypeHints;
+import io.agentmarket.toolkits.data.engines.Converted;
+import io.agentmarket.toolkits.data.engines.EngineFailedException;
+import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.Loaded;
 import io.agentmarket.toolkits.data.engines.TextFile;
@@ -11,6 +15,7 @@ import io.agentmarket.toolkits.data.tables.TableReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +31,23 @@ final class LargeText {
     /** From this size on an engine reads by itself; below, our own reader is fast enough and sees every line. */
     static final long MIN_BYTES = 64L << 20;
 
+    /** By the samples, by what does not fit them, and by what all rows say of the rest. */
+    private static final int MAX_LOADS = 3;
+
     private final TableReader reader;
     private final EngineSession session;
+    private final Workspace folder;
     private final long minBytes;
 
-    LargeText(TableReader reader, EngineSession session) {
-        this(reader, session, MIN_BYTES);
+    LargeText(TableReader reader, EngineSession session, Workspace folder) {
+        this(reader, session, folder, MIN_BYTES);
     }
 
     /** @param minBytes from which size on files are large */
-    LargeText(TableReader reader, EngineSession session, long minBytes) {
+    LargeText(TableReader reader, EngineSession session, Workspace folder, long minBytes) {
         this.reader = reader;
         this.session = session;
+        this.folder = folder;
         this.minBytes = minBytes;
     }
 
@@ -46,13 +56,13 @@ final class LargeText {
         if (bytes(fetched) < minBytes || source.path("read").path("unguard").asBoolean(false)) {
             return Optional.empty();
         }
-        var sketch = reader.sketch(fetched.file(), TableRequest.options(source));
+        var sampled = folder.fresh("sampled");
+        var sketch = reader.sketch(fetched.file(), TableRequest.options(source), sampled);
         if (!sketch.format().equals("csv") || !sketch.engineCanRead()) {
             return Optional.empty();
         }
         var warnings = new ArrayList<>(sketch.warnings());
         var columns = SourceTables.unreserved(sketch.columns(), warnings);
-        var raw = table + "_as_read";
         var file = new TextFile(
                 fetched.file(),
                 sign(sketch, "delimiter"),
@@ -62,9 +72,8 @@ final class LargeText {
                 columns,
                 false,
                 true);
-        var loaded = session.load(raw, file);
-        var types = ColumnTypes.of(session, raw, SourceTables.hints(source.path("read")));
-        session.keep(table, ColumnTypes.select(session, raw, types));
+        var typed = typed(table, file, sampled, sketch.rowsOfHead(), SourceTables.hints(source.path("read")));
+        var loaded = typed.loaded();
         var reading = new Reading(
                 "csv", sketch.used(), sketch.evidence(), columns, lines(sketch, loaded), rejects(loaded), warnings);
         return Optional.of(new LoadedTable(
@@ -72,7 +81,34 @@ final class LargeText {
                 fetched.words(),
                 reading,
                 loaded.rejected(),
-                types.stream().map(ColumnType::converted).toList()));
+                typed.types().stream().map(ColumnType::converted).toList()));
+    }
+
+    private record Typed(Loaded loaded, List<ColumnType> types) {}
+
+    /**
+     * Loads the file by the types that its samples have, as often as its rows say otherwise: a column that does not fit
+     * becomes text, is looked at as a whole, and is something else perhaps.
+     */
+    private Typed typed(String table, TextFile file, Path sampled, long rowsOfHead, TypeHints hints) {
+        var sample = table + "_sampled";
+        session.load(sample, TextFile.canonical(sampled, file.columns()));
+        var types = ColumnTypes.sampled(session, sample, hints, rowsOfHead);
+        for (int load = 1; load <= MAX_LOADS; load++) {
+            var converted = converted(types, hints);
+            var loaded = session.load(table, file, converted);
+            types = ColumnTypes.checked(session, table, hints, types, loaded);
+            if (loaded.isFitting() && converted(types, hints).equals(converted)) {
+                return new Typed(loaded, types);
+            }
+        }
+        throw new EngineFailedException(Kind.UNAVAILABLE, "The file changed while it was read; try again later.");
+    }
+
+    private static List<Converted> converted(List<ColumnType> types, TypeHints hints) {
+        return types.stream()
+                .flatMap(type -> ColumnTypes.conversion(type, hints).stream())
+                .toList();
     }
 
     private static long bytes(Fetched fetched) {

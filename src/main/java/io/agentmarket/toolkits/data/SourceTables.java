@@ -65,7 +65,7 @@ final class SourceTables {
             if (source.path("format").asString("").equals("parquet") || isParquet(fetched.file())) {
                 return parquet(fetched, table);
             }
-            var large = new LargeText(reader, session).load(fetched, source, table);
+            var large = new LargeText(reader, session, folder).load(fetched, source, table);
             if (large.isPresent()) {
                 return large.get();
             }

@@ -55,7 +55,7 @@ class LargeTextTest {
                         .load(new Fetched(file, "a file"), NOTHING_SAID, "source", "/source"));
         var there = table(
                 file,
-                (session, place) -> new LargeText(new TableReader(), session, 1)
+                (session, place) -> new LargeText(new TableReader(), session, place, 1)
                         .load(new Fetched(linked(file, place), "a file"), NOTHING_SAID, "source")
                         .orElseThrow());
 
@@ -68,7 +68,7 @@ class LargeTextTest {
     void a_file_with_mixed_line_ends_is_left_to_the_reader() throws IOException {
         var file = Files.writeString(folder.resolve("mixed.csv"), "a,b\r\n1,2\n3,4\r\n5,6\n");
 
-        var read = within((session, place) -> new LargeText(new TableReader(), session, 1)
+        var read = within((session, place) -> new LargeText(new TableReader(), session, place, 1)
                 .load(new Fetched(linked(file, place), "a file"), NOTHING_SAID, "source")
                 .isPresent());
 

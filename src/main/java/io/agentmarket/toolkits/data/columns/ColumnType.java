@@ -62,11 +62,15 @@ public record ColumnType(
                 evidence);
     }
 
-    /** How many values look like this, and the first of them. */
+    /**
+     * How many values look like this, and the first of them.
+     *
+     * @param firstRow its row; null where it was found in a sample further down
+     */
     public record Kind(
             String kind,
             long count,
-            long firstRow,
+            @Nullable Long firstRow,
             @Nullable String firstValue) {}
 
     /** A value that can be read in two ways. */

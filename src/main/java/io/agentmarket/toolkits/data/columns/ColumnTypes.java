@@ -1,12 +1,16 @@
 package io.agentmarket.toolkits.data.columns;
 
+import io.agentmarket.toolkits.data.engines.Converted;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
+import io.agentmarket.toolkits.data.engines.Loaded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +31,8 @@ public final class ColumnTypes {
     /** Columns in one statement. */
     private static final int BATCH = 40;
 
+    private static final AtomicLong SAMPLES = new AtomicLong();
+
     private final EngineSession session;
     private final DialectSql sql;
     private final String table;
@@ -35,11 +41,15 @@ public final class ColumnTypes {
     private final Schema schema;
     private final String rowNumber;
 
-    private ColumnTypes(EngineSession session, String table, TypeHints hints) {
+    private final long known;
+
+    /** @param known the last row whose number is its number in the file */
+    private ColumnTypes(EngineSession session, String table, TypeHints hints, long known) {
         this.session = session;
         this.sql = new DialectSql(session.dialect());
         this.table = Dialect.name(table);
         this.hints = hints;
+        this.known = known;
         this.fetch = new Fetch(session);
         this.schema = Schema.of(session, this.table);
         this.rowNumber = schema.lookup("row_number").isPresent() ? Dialect.name("row_number") : "0";
@@ -47,7 +57,72 @@ public final class ColumnTypes {
 
     /** The types of a table's columns, in order, without the numbering of its rows. */
     public static List<ColumnType> of(EngineSession session, String table, TypeHints hints) {
-        return new ColumnTypes(session, table, hints).find();
+        return new ColumnTypes(session, table, hints, Long.MAX_VALUE).find();
+    }
+
+    /**
+     * What a table of sampled rows says about the columns of a file, to be proved by {@link #checked}.
+     *
+     * @param known how many of its rows are the first ones of the file
+     */
+    public static List<ColumnType> sampled(EngineSession session, String table, TypeHints hints, long known) {
+        var all = new ColumnTypes(session, table, hints, known);
+        var found = all.asTheyAre();
+        found.putAll(all.look(all.texts(), all.table, false));
+        return all.inOrder(found);
+    }
+
+    /** How a file's column is to be loaded, if it is no text. */
+    public static Optional<Converted> conversion(ColumnType type, TypeHints hints) {
+        var name = Dialect.name(type.name());
+        var empty = new Conversion(TargetType.of("text"), Marks.PLAIN, List.of(), hints.nullTexts(), true, false);
+        return type.expression().equals(name)
+                ? Optional.empty()
+                : Optional.of(new Converted(type.name(), type.expression(), empty.isEmpty(name, SqlType.TEXT)));
+    }
+
+    /**
+     * Proves types by the rows of a loaded file. A column with a text that does not fit becomes text, and a text column
+     * that all rows prove to be something else becomes that: then the file is to be loaded again.
+     *
+     * @param types by which the file was loaded
+     */
+    public static List<ColumnType> checked(
+            EngineSession session, String table, TypeHints hints, List<ColumnType> types, Loaded loaded) {
+        return new ColumnTypes(session, table, hints, Long.MAX_VALUE).check(types, loaded);
+    }
+
+    private List<ColumnType> check(List<ColumnType> types, Loaded loaded) {
+        if (!loaded.isFitting()) {
+            return types.stream()
+                    .map(type -> loaded.fit(type.name())
+                                    .filter(fit -> fit.unfit() > 0)
+                                    .isPresent()
+                            ? asItIs(new Schema.Field(type.name(), SqlType.TEXT))
+                            : type)
+                    .toList();
+        }
+        var found = new HashMap<String, ColumnType>();
+        var typed = types.stream().filter(type -> loaded.fit(type.name()).isPresent()).toList();
+        for (int from = 0; from < typed.size(); from += BATCH) {
+            var batch = typed.subList(from, Math.min(typed.size(), from + BATCH));
+            var nulls = fetch.row(SelectSql.some(
+                    batch.stream()
+                            .map(type -> "count(*) - count(" + Dialect.name(type.name()) + ")")
+                            .toList(),
+                    table));
+            for (int i = 0; i < batch.size(); i++) {
+                long blank = loaded.fit(batch.get(i).name()).orElseThrow().blank();
+                found.put(
+                        batch.get(i).name(),
+                        TypedColumn.confirmed(batch.get(i), Fetch.number(nulls.get(i)) - blank, blank));
+            }
+        }
+        schema.fields().stream()
+                .filter(field -> hints.asText().contains(field.name()))
+                .forEach(field -> found.put(field.name(), asItIs(field)));
+        found.putAll(proved(texts()));
+        return inOrder(found);
     }
 
     /** A select that gives the table with its columns converted; the numbering of its rows stays. */
@@ -65,38 +140,52 @@ public final class ColumnTypes {
     }
 
     private List<ColumnType> find() {
-        long rows = fetch.count(SelectSql.count(table));
-        var texts = new ArrayList<Schema.Field>();
+        var found = asTheyAre();
+        found.putAll(proved(texts()));
+        return inOrder(found);
+    }
+
+    private List<Schema.Field> texts() {
+        return schema.fields().stream().filter(this::isLookedAt).toList();
+    }
+
+    private boolean isLookedAt(Schema.Field field) {
+        return field.type().kind() == SqlType.Kind.TEXT && !hints.asText().contains(field.name());
+    }
+
+    /** The columns that are not looked at. */
+    private Map<String, ColumnType> asTheyAre() {
         var found = new HashMap<String, ColumnType>();
-        for (var field : schema.fields()) {
-            if (field.type().kind() == SqlType.Kind.TEXT && !hints.asText().contains(field.name())) {
-                texts.add(field);
-            } else {
-                found.put(field.name(), asItIs(field));
-            }
-        }
-        boolean whole = rows <= MAX_WHOLE || rowNumber.equals("0");
-        if (whole) {
-            found.putAll(look(texts, table, true));
-        } else {
-            var sample = look(texts, sample(rows), false);
-            var kept = confirm(sample);
-            found.putAll(kept);
-            var rest = texts.stream()
-                    .filter(field -> !kept.containsKey(field.name()))
-                    .toList();
-            found.putAll(look(rest, table, true));
-        }
+        schema.fields().stream()
+                .filter(field -> !NUMBERING.contains(field.name()) && !isLookedAt(field))
+                .forEach(field -> found.put(field.name(), asItIs(field)));
+        return found;
+    }
+
+    private List<ColumnType> inOrder(Map<String, ColumnType> found) {
         return schema.fields().stream()
                 .filter(field -> !NUMBERING.contains(field.name()))
                 .map(field -> found.get(field.name()))
                 .toList();
     }
 
-    private String sample(long rows) {
-        long step = Math.max(1, rows / SAMPLE);
-        return SelectSql.nested(SelectSql.all(table) + " where " + rowNumber + " <= " + SAMPLE + " or mod(" + rowNumber
-                + ", " + step + ") = 0");
+    /** The types of text columns that all rows confirm. */
+    private Map<String, ColumnType> proved(List<Schema.Field> texts) {
+        long rows = fetch.count(SelectSql.count(table));
+        if (rows <= MAX_WHOLE || rowNumber.equals("0")) {
+            return look(texts, table, true);
+        }
+        var sample = "types_sample_" + SAMPLES.incrementAndGet();
+        session.keep(
+                sample,
+                SelectSql.all(table) + " where "
+                        + RowBlocks.first(SAMPLE).spread(SAMPLE, rows).of(rowNumber));
+        var found = confirm(look(texts, Dialect.name(sample), false));
+        var rest = texts.stream()
+                .filter(field -> !found.containsKey(field.name()))
+                .toList();
+        found.putAll(look(rest, table, true));
+        return found;
     }
 
     private ColumnType asItIs(Schema.Field field) {
@@ -133,7 +222,7 @@ public final class ColumnTypes {
             var batch = fields.subList(from, Math.min(fields.size(), from + BATCH));
             var shapes = shapes(batch, relation);
             for (int i = 0; i < batch.size(); i++) {
-                var column = new TypedColumn(fetch, sql, batch.get(i).name(), rowNumber, relation, hints);
+                var column = new TypedColumn(fetch, sql, batch.get(i).name(), rowNumber, relation, hints, known);
                 found.put(batch.get(i).name(), column.of(shapes.get(i), all));
             }
         }
@@ -154,7 +243,7 @@ public final class ColumnTypes {
         for (var row : session.query(statement.toString(), batch.size() * ShapeSql.MAX_SHAPES)
                 .values()) {
             shapes.get((int) Fetch.number(row.getFirst()))
-                    .add(Shape.of(row.get(1), Fetch.number(row.get(2)), Fetch.number(row.get(3)), row.get(4)));
+                    .add(Shape.of(row.get(1), Fetch.number(row.get(2)), Fetch.number(row.get(3)), row.get(4), known));
         }
         return shapes;
     }
@@ -188,7 +277,7 @@ public final class ColumnTypes {
 
     private String counts(ColumnType type) {
         var name = Dialect.name(type.name());
-        var empty = "trim(" + name + ") = ''";
+        var empty = "case when " + name + " < '!' then trim(" + name + ") = '' end";
         var failed = type.expression().equals(name)
                 ? "0"
                 : "count(case when " + type.expression() + " is null and " + name + " is not null and not "

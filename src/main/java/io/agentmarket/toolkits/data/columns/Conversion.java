@@ -48,9 +48,9 @@ public record Conversion(
         }
         var text = blankless(column);
         return switch (target.kind()) {
-            case INTEGER, DECIMAL, DOUBLE -> number(sql, text);
+            case INTEGER, DECIMAL, DOUBLE -> number(sql, column, text);
             case BOOLEAN -> "case lower(" + text + ") when 'true' then true when 'false' then false end";
-            case DATE -> date(sql, text);
+            case DATE -> date(sql, column, text);
             case TIMESTAMP -> timestamp(sql, text);
             case TIME ->
                 "case when " + sql.fullMatch(text, "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?")
@@ -91,15 +91,21 @@ public record Conversion(
         return "case when " + back + " = " + column + " then " + cast + " end";
     }
 
-    private String number(DialectSql sql, String text) {
+    /** Most texts are the value as it is written back: one look at them costs least. */
+    private String asItIs(DialectSql sql, String column) {
+        var read = sql.tryCast(column, target.sql());
+        return nullTexts.isEmpty() ? " when cast(" + read + " as varchar) = " + column + " then " + read : "";
+    }
+
+    private String number(DialectSql sql, String column, String text) {
         var read = sql.tryCast(text, target.sql());
         boolean plain = marks.equals(Marks.PLAIN) && !signs;
         var checked = "case when " + sql.fullMatch(plain ? text : bare(sql, text), pattern()) + " then "
                 + sql.tryCast(plain ? text : digits(sql, text), target.sql()) + " end";
         if (plain && target.kind() != SqlType.Kind.DOUBLE) {
             var exponent = asWritten ? "" : exponent(sql, text);
-            return "case when cast(" + read + " as varchar) = " + text + " then " + read + exponent + " else " + checked
-                    + " end";
+            return "case" + asItIs(sql, column) + " when cast(" + read + " as varchar) = " + text + " then " + read
+                    + exponent + " else " + checked + " end";
         }
         return checked;
     }
@@ -155,13 +161,13 @@ public record Conversion(
         return sign + whole + behind + alone;
     }
 
-    private String date(DialectSql sql, String text) {
+    private String date(DialectSql sql, String column, String text) {
         if (!formats.isEmpty()) {
             return "cast(" + parsed(sql, text) + " as date)";
         }
         var read = sql.tryCast(text, "date");
-        return "case when cast(" + read + " as varchar) = " + text + " then " + read + " when "
-                + sql.fullMatch(text, "[0-9]{4}/[0-9]{2}/[0-9]{2}") + " then "
+        return "case" + asItIs(sql, column) + " when cast(" + read + " as varchar) = " + text + " then " + read
+                + " when " + sql.fullMatch(text, "[0-9]{4}/[0-9]{2}/[0-9]{2}") + " then "
                 + sql.tryCast("replace(" + text + ", '/', '-')", "date") + " end";
     }
 

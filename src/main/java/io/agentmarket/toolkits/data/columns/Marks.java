@@ -46,8 +46,7 @@ public record Marks(String decimal, String thousands) {
                     .findFirst();
             if (plain.isPresent()) {
                 different.removeIf(marks -> marked.stream().anyMatch(shape -> isGrouped(shape, marks)));
-                evidence.add("row " + plain.get().firstRow() + " ("
-                        + plain.get().firstValue() + ") has no thousands mark, so the mark is the decimal one");
+                evidence.add(plain.get().at() + " has no thousands mark, so the mark is the decimal one");
             }
         }
         return new Found(different, evidence);

@@ -130,7 +130,10 @@ public final class Profiler {
             return relation;
         }
         var name = "profile_sample_" + SAMPLES.incrementAndGet();
-        session.keep(name, SelectSql.all(relation) + " where mod(" + rowNumber + ", " + rows / SAMPLE + ") = 0");
+        session.keep(
+                name,
+                SelectSql.all(relation) + " where "
+                        + RowBlocks.none().spread(SAMPLE, rows).of(rowNumber));
         return Dialect.name(name);
     }
 

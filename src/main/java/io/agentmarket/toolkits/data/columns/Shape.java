@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstRow the first row that has it
  * @param firstValue its value there
+ * @param known the last row whose number is its number in the file
  */
 record Shape(
         Kind kind,
         String mask,
         long count,
         long firstRow,
-        @Nullable String firstValue) {
+        @Nullable String firstValue,
+        long known) {
 
     private static final Pattern INTEGER = Pattern.compile("-?(9+)");
     private static final Pattern NUMBER = Pattern.compile("-?9+(?:[.,'’ ]9+)+|-?[.,]9+");
@@ -64,9 +66,14 @@ record Shape(
         }
     }
 
-    static Shape of(@Nullable String mask, long count, long firstRow, @Nullable String firstValue) {
+    static Shape of(@Nullable String mask, long count, long firstRow, @Nullable String firstValue, long known) {
         var plain = mask == null ? "" : mask.replaceAll("[\u00a0\u202f\u2009]", " ");
-        return new Shape(kind(mask, plain), plain, count, firstRow, firstValue);
+        return new Shape(kind(mask, plain), plain, count, firstRow, firstValue, known);
+    }
+
+    /** Its first row and the value there, in words. */
+    String at() {
+        return Texts.row(firstRow, known) + " (" + Texts.shortened(firstValue) + ")";
     }
 
     private static Kind kind(@Nullable String mask, String plain) {

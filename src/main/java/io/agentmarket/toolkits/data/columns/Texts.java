@@ -21,6 +21,15 @@ public final class Texts {
         return value.substring(0, end) + "... (" + value.length() + " characters)";
     }
 
+    /**
+     * Names a row.
+     *
+     * @param known the last row whose number is its number in the file
+     */
+    static String row(long number, long known) {
+        return number <= known ? "row " + number : "a row further down";
+    }
+
     /** {@code 1 row}, {@code 2 rows}. */
     public static String rows(long count) {
         return count == 1 ? "1 row" : count + " rows";

@@ -108,7 +108,7 @@ final class TypeChoice {
                     .filter(shape -> IDENTIFIERS.contains(shape.kind()))
                     .min(Comparator.comparingLong(Shape::firstRow))
                     .orElseThrow();
-            return text(at(first) + " is a " + first.kind().words + ": such columns are identifiers and stay text");
+            return text(first.at() + " is a " + first.kind().words + ": such columns are identifiers and stay text");
         }
         return mixed();
     }
@@ -130,11 +130,7 @@ final class TypeChoice {
                 .filter(shape -> shape.kind() != most)
                 .min(Comparator.comparingLong(Shape::firstRow))
                 .orElseThrow();
-        return text("mixed: " + listed + "; the first " + odd.kind().words + " is " + at(odd));
-    }
-
-    private static String at(Shape shape) {
-        return "row " + shape.firstRow() + " (" + Texts.shortened(shape.firstValue()) + ")";
+        return text("mixed: " + listed + "; the first " + odd.kind().words + " is " + odd.at());
     }
 
     private Choice number(List<Shape> numbers, boolean signs) {
@@ -147,10 +143,8 @@ final class TypeChoice {
             var first = numbers.stream()
                     .filter(shape -> shape.kind() != Kind.INTEGER)
                     .toList();
-            return text("no marks fit all of its numbers; row "
-                    + first.getFirst().firstRow() + " has "
-                    + first.getFirst().firstValue() + ", row " + first.getLast().firstRow() + " has "
-                    + first.getLast().firstValue());
+            return text("no marks fit all of its numbers: see "
+                    + first.getFirst().at() + " and " + first.getLast().at());
         }
         if (found.fitting().size() > 1) {
             return text("its numbers can be read in two ways ("

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The type of one text column: what its shapes allow, and what its dates prove. */
-record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, String relation, TypeHints hints) {
+record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, String relation, TypeHints hints, long known) {
 
     private static final String DAY_FIRST = "day_first";
     private static final String MONTH_FIRST = "month_first";
@@ -66,10 +66,10 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
         long days = Fetch.number(row.getFirst());
         long months = Fetch.number(row.get(3));
         if (days > 0) {
-            evidence.add("row " + row.get(1) + " (" + row.get(2) + ") cannot be month-first");
+            evidence.add(row(row.get(1)) + " (" + row.get(2) + ") cannot be month-first");
         }
         if (months > 0) {
-            evidence.add("row " + row.get(4) + " (" + row.get(5) + ") cannot be day-first");
+            evidence.add(row(row.get(4)) + " (" + row.get(5) + ") cannot be day-first");
         }
         if (days > 0 && months > 0) {
             evidence.add("neither order fits all values: cast the column with a date_order to reject the others");
@@ -89,6 +89,10 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
         }
         evidence.add("both orders fit all values, and " + both + " would differ: say the date_order");
         return new Findings(null, Optional.empty(), "ambiguous", readings(choice), evidence);
+    }
+
+    private String row(@Nullable String number) {
+        return Texts.row(Fetch.number(number), known);
     }
 
     private Findings conversion(TypeChoice.Choice choice, String order, List<String> evidence) {
@@ -146,7 +150,10 @@ record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, S
             kinds.merge(
                     shape.kind(),
                     new ColumnType.Kind(
-                            shape.kind().words, shape.count(), shape.firstRow(), Texts.shortened(shape.firstValue())),
+                            shape.kind().words,
+                            shape.count(),
+                            shape.firstRow() <= known ? shape.firstRow() : null,
+                            Texts.shortened(shape.firstValue())),
                     (one, other) -> new ColumnType.Kind(
                             one.kind(), one.count() + other.count(), one.firstRow(), one.firstValue()));
         }

@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.data.duckdb;
 import static io.agentmarket.toolkits.data.engines.Dialect.name;
 import static io.agentmarket.toolkits.data.engines.Dialect.text;
 
+import io.agentmarket.toolkits.data.engines.Converted;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +28,7 @@ final class DuckDbSession implements EngineSession {
     private final Calls calls;
     private final Path folder;
     private final Path own;
+    private final Map<String, Integer> loads = new HashMap<>();
     private int stored;
 
     private DuckDbSession(Calls calls, Path folder, Path own) {
@@ -53,8 +57,15 @@ final class DuckDbSession implements EngineSession {
     }
 
     @Override
-    public Loaded load(String table, TextFile file) {
-        return calls.operation(() -> new TextLoad(calls, own, ++stored).load(table, real(file)));
+    public Loaded load(String table, TextFile file, List<Converted> converted) {
+        return calls.operation(() -> {
+            var earlier = loads.put(table, ++stored);
+            if (earlier != null) {
+                calls.run(LoadSql.dropView(table));
+                calls.run(LoadSql.drop(TextLoad.stored(earlier)));
+            }
+            return new TextLoad(calls, own, stored, converted).load(table, real(file));
+        });
     }
 
     private TextFile real(TextFile file) {
@@ -77,7 +88,12 @@ final class DuckDbSession implements EngineSession {
             ParquetSize.of(calls.query(LoadSql.parquetSize(real), 1).getFirst()).require(calls.limits());
             calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
-            return new Loaded(calls.number(LoadSql.count(table)), 0, List.of(), calls.describe(LoadSql.all(table)));
+            return new Loaded(
+                    calls.number(LoadSql.count(table)),
+                    0,
+                    List.of(),
+                    calls.describe(LoadSql.all(table)),
+                    List.of());
         });
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LineAccount(long read, long blank, long rows, long breaks, long rejected, boolean isCut) {
 
+    /** Before the lines of a file were compared with its rows. */
+    static final LineAccount UNKNOWN = new LineAccount(-1, 0, 0, 0, 0, false);
+
     static LineAccount of(FileLines lines, long skipped, long rows, List<@Nullable String> rejects) {
         return new LineAccount(
                 Math.max(0, lines.lines() - skipped),

@@ -6,6 +6,7 @@ import static io.agentmarket.toolkits.data.engines.Dialect.text;
 import io.agentmarket.toolkits.data.engines.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements that load files. Everything that could be guessed is said. */
@@ -26,13 +27,13 @@ final class LoadSql {
     private static final String ONLY_LF = ", new_line = '\\n'";
 
     /** The table with what the file says; its rows keep the file's order, so their positions are row numbers. */
-    static String load(String table, TextFile file, String rejects) {
+    static String load(String table, TextFile file, String rejects, ConversionSql conversions) {
         var columns = new ArrayList<String>();
         if (file.numbered()) {
             columns.add("'row_number': 'BIGINT', 'line_number': 'BIGINT'");
         }
         file.columns().forEach(column -> columns.add(text(column) + ": 'VARCHAR'"));
-        return "create table " + name(table) + " as select * from read_csv("
+        return "create table " + name(table) + " as " + conversions.select(file, "read_csv("
                 + text(file.path().toString())
                 + ", auto_detect = false, header = false, columns = {" + String.join(", ", columns) + "}"
                 + ", delim = " + text(String.valueOf(file.delimiter()))
@@ -43,14 +44,16 @@ final class LoadSql {
                 + ", null_padding = false, strict_mode = true, encoding = 'utf-8', compression = 'none'"
                 + ", hive_partitioning = false, filename = false" + (file.numbered() ? ONLY_LF : "")
                 + ", store_rejects = true, rejects_table = " + text(rejects)
-                + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)";
+                + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)");
     }
 
-    /** The table of a file without any line. */
+    /** What is seen of a file without any line. */
     static String empty(String table, TextFile file) {
-        var columns =
-                file.columns().stream().map(column -> name(column) + " varchar").collect(Collectors.joining(", "));
-        return "create table " + name(table) + " (row_number bigint, line_number bigint, " + columns + ")";
+        var columns = file.columns().stream()
+                .map(column -> "null::varchar as " + name(column))
+                .collect(Collectors.joining(", "));
+        return "create view " + name(table) + " as select null::bigint as row_number, null::bigint as line_number, "
+                + columns + " where false";
     }
 
     /**
@@ -60,9 +63,9 @@ final class LoadSql {
      */
     static String numbered(String table, String stored, TextFile file, long skipped) {
         var columns = file.columns().stream().map(column -> name(column)).collect(Collectors.joining(", "));
-        return "create view " + name(table) + " as select rowid + 1 as row_number, "
-                + (skipped < 0 ? "null::bigint" : "rowid + 1 + " + skipped) + " as line_number, " + columns + " from "
-                + name(stored);
+        var line = skipped < 0 ? "null::bigint" : "rowid + 1 + " + skipped;
+        var numbers = file.numbered() ? "row_number, line_number" : "rowid + 1 as row_number, " + line + " as line_number";
+        return "create view " + name(table) + " as select " + numbers + ", " + columns + " from " + name(stored);
     }
 
     /** Claimed rows, claimed values, and bytes of the pages before compression; nothing of the data is read. */
@@ -102,8 +105,8 @@ final class LoadSql {
     }
 
     /** Line breaks within values: LF, CR LF or CR. */
-    static String breaksInValues(String table, TextFile file) {
-        var breaks = file.columns().stream()
+    static String breaksInValues(String table, List<String> columns) {
+        var breaks = columns.stream()
                 .map(column -> "coalesce(sum(case when contains({c}, chr(10)) or contains({c}, chr(13)) then"
                         .concat(
                                 " strlen({c}) - strlen(replace(replace({c}, chr(13) || chr(10), chr(10)), chr(10), ''))")
@@ -112,13 +115,17 @@ final class LoadSql {
                         .concat(" - (strlen({c}) - strlen(replace({c}, chr(13) || chr(10), chr(10)))) end), 0)")
                         .replace("{c}", name(column)))
                 .collect(Collectors.joining(" + "));
-        return "select (" + breaks + ")::varchar from " + name(table);
+        return "select (" + (breaks.isEmpty() ? "0" : breaks) + ")::varchar from " + name(table);
     }
 
     static String rejects(String rejects) {
         return "select line_byte_position::varchar, column_name, csv_line, error_type::varchar, error_message from "
                 + name(rejects) + " qualify row_number() over (partition by line_byte_position order by column_idx) = 1"
                 + " order by line_byte_position limit " + MAX_REJECTS;
+    }
+
+    static String dropView(String view) {
+        return "drop view if exists " + name(view);
     }
 
     static String drop(String table) {

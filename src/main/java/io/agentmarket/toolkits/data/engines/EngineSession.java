@@ -21,7 +21,17 @@ public interface EngineSession extends AutoCloseable {
      *
      * @throws EngineFailedException also when this engine loads no files
      */
-    Loaded load(String table, TextFile file);
+    default Loaded load(String table, TextFile file) {
+        return load(table, file, List.of());
+    }
+
+    /**
+     * Loads a text file as a table of which some columns are stored as another type. A table that was loaded under the
+     * name before is replaced.
+     *
+     * @throws EngineFailedException also when this engine loads no files
+     */
+    Loaded load(String table, TextFile file, List<Converted> converted);
 
     /** Loads a Parquet file as a table, with its own types and {@code row_number} in front. */
     Loaded loadParquet(String table, Path file);

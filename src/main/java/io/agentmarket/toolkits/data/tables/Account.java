@@ -99,8 +99,8 @@ final class Account {
         return new Reading(format, used, evidence, columns, lines, rejects, warnings);
     }
 
-    Sketch sketch(String format, List<String> columns, long skipLines, List<String> obstacles) {
-        return new Sketch(format, used, evidence, columns, skipLines, obstacles, warnings);
+    Sketch sketch(String format, List<String> columns, long skipLines, List<String> obstacles, long rowsOfHead) {
+        return new Sketch(format, used, evidence, columns, skipLines, obstacles, warnings, rowsOfHead);
     }
 
     /** A count of rows as the beginning of a sentence. */

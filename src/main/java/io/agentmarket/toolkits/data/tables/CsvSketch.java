@@ -14,13 +14,14 @@ final class CsvSketch {
     private final CsvPlan plan;
     private final Sample sample;
     private final List<String> obstacles = new ArrayList<>();
+    private long rowsOfHead;
 
     private CsvSketch(CsvPlan plan, Sample sample) {
         this.plan = plan;
         this.sample = sample;
     }
 
-    static Sketch of(Path file, ReadOptions options, byte[] head) throws IOException {
+    static Sketch of(Path file, ReadOptions options, byte[] head, Path rows) throws IOException {
         var census = Sample.census(file);
         Format.requireText(census, head);
         var encoding = Encoding.find(options.encoding(), census, head);
@@ -33,11 +34,13 @@ final class CsvSketch {
                 layout.header() ? ColumnNames.unique(layout.names(), account) : ColumnNames.numbered(layout.width());
         plan.nameUsed(account, options);
         var sketch = new CsvSketch(plan, Sample.of(file, encoding));
-        sketch.look(options);
-        return account.sketch("csv", columns, sketch.skipLines(), sketch.obstacles);
+        try (var out = new RowWriter(rows, options.nullTexts())) {
+            sketch.look(options, out);
+        }
+        return account.sketch("csv", columns, sketch.skipLines(), sketch.obstacles, sketch.rowsOfHead);
     }
 
-    private void look(ReadOptions options) {
+    private void look(ReadOptions options, RowWriter out) {
         var dialect = plan.dialect();
         if (!plan.encoding().charset().equals(StandardCharsets.UTF_8)) {
             obstacles.add("The encoding is " + plan.encoding().name() + " and not UTF-8");
@@ -57,10 +60,11 @@ final class CsvSketch {
         if (plan.encoding().warnings().stream().anyMatch(it -> it.contains("not UTF-8"))) {
             obstacles.add("Some lines are not UTF-8");
         }
-        lookIntoSamples();
+        lookIntoSamples(out);
     }
 
-    private void lookIntoSamples() {
+    private void lookIntoSamples(RowWriter out) {
+        long skipLines = skipLines();
         boolean padded = false;
         long[] ends = new long[3];
         boolean broken = false;
@@ -70,7 +74,11 @@ final class CsvSketch {
             while (scanner.next()) {
                 padded |= scanner.kind() == Kind.ROW && scanner.padded();
                 broken |= head && scanner.kind() == Kind.BROKEN;
+                if (scanner.kind() == Kind.ROW && (!head || scanner.line() > skipLines)) {
+                    write(scanner, out);
+                }
             }
+            rowsOfHead = head ? out.rows() : rowsOfHead;
             for (int i = 0; i < ends.length; i++) {
                 ends[i] += scanner.lineEnds()[i];
             }
@@ -86,6 +94,26 @@ final class CsvSketch {
         }
         if (footer()) {
             obstacles.add("The last lines look like a footer");
+        }
+    }
+
+    /** A window may begin within a value, so rows of another width are no rows. */
+    private void write(CsvScanner scanner, RowWriter out) {
+        if (scanner.fields() != plan.layout().width()) {
+            return;
+        }
+        out.begin(scanner.line());
+        for (int i = 0; i < scanner.fields(); i++) {
+            if (scanner.quoted(i) || !scanner.empty(i)) {
+                scanner.write(i, out);
+            } else {
+                out.nothing();
+            }
+        }
+        if (out.unwritable() == null) {
+            out.commit();
+        } else {
+            out.giveUp();
         }
     }
 

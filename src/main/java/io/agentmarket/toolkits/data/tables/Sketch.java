@@ -13,6 +13,7 @@ import java.util.Map;
  * @param skipLines lines before the first row: preamble and header
  * @param obstacles why an engine cannot read it as it is, a sentence each; empty if it can
  * @param warnings what is doubtful
+ * @param rowsOfHead how many of the sampled rows are the first ones of the file; the others are from further down
  */
 public record Sketch(
         String format,
@@ -21,7 +22,8 @@ public record Sketch(
         List<String> columns,
         long skipLines,
         List<String> obstacles,
-        List<String> warnings) {
+        List<String> warnings,
+        long rowsOfHead) {
 
     public Sketch {
         used = Map.copyOf(used);

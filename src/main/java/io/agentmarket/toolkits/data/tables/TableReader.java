@@ -51,9 +51,10 @@ public final class TableReader {
      * Finds in samples how a large file is to be read, so that an engine can read it by itself. A file of any size is
      * sketched in the same time.
      *
+     * @param rows a new file for the rows of the samples, as {@link #read} writes them; written for delimited text only
      * @throws UnreadableTableException as {@link #read} does, as far as the samples show it
      */
-    public Sketch sketch(Path in, ReadOptions options) {
+    public Sketch sketch(Path in, ReadOptions options, Path rows) {
         try {
             var format = Format.of(in, options.format());
             var head = head(in);
@@ -61,7 +62,7 @@ public final class TableReader {
                 format = Format.ofText(head, Files.size(in) <= head.length);
             }
             return switch (format) {
-                case CSV -> CsvSketch.of(in, options, head);
+                case CSV -> CsvSketch.of(in, options, head, rows);
                 case PARQUET -> sketch(format, List.of());
                 case JSON, NDJSON, XLSX, GZIP ->
                     sketch(
@@ -74,7 +75,7 @@ public final class TableReader {
     }
 
     private static Sketch sketch(Format format, List<String> obstacles) {
-        return new Sketch(format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of());
+        return new Sketch(format.id(), Map.of("format", format.id()), List.of(), List.of(), 0, obstacles, List.of(), 0);
     }
 
     private Reading packed(Path in, ReadOptions options, Path out) throws IOException {

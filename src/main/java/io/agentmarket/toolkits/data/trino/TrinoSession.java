@@ -1,6 +1,7 @@
 package io.agentmarket.toolkits.data.trino;
 
 import io.agentmarket.toolkits.data.engines.Column;
+import io.agentmarket.toolkits.data.engines.Converted;
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineFailedException;
 import io.agentmarket.toolkits.data.engines.EngineFailedException.Kind;
@@ -51,7 +52,7 @@ final class TrinoSession implements EngineSession {
     }
 
     @Override
-    public Loaded load(String table, TextFile file) {
+    public Loaded load(String table, TextFile file, List<Converted> converted) {
         throw loadsNothing();
     }
 

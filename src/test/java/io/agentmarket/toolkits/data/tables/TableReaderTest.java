@@ -29,7 +29,7 @@ class TableReaderTest {
     }
 
     private Sketch sketch(String text) throws IOException {
-        return new TableReader().sketch(file(text), ReadOptions.NONE);
+        return new TableReader().sketch(file(text), ReadOptions.NONE, folder.resolve("sampled"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class TableReaderTest {
         var text = "name;price\nMüller;5 €\n".repeat(2_000);
         var in = Files.writeString(folder.resolve("in"), text, Charset.forName("windows-1252"));
 
-        assertThat(new TableReader().sketch(in, ReadOptions.NONE).obstacles())
+        assertThat(new TableReader().sketch(in, ReadOptions.NONE, folder.resolve("sampled")).obstacles())
                 .anyMatch(it -> it.contains("windows-1252"));
     }
 
@@ -131,7 +131,7 @@ class TableReaderTest {
     void parquet_is_for_the_engine() throws IOException {
         var in = Files.writeString(folder.resolve("in"), "PAR1" + "x".repeat(20) + "PAR1", StandardCharsets.ISO_8859_1);
 
-        var sketch = new TableReader().sketch(in, ReadOptions.NONE);
+        var sketch = new TableReader().sketch(in, ReadOptions.NONE, folder.resolve("sampled"));
 
         assertThat(sketch.format()).isEqualTo("parquet");
         assertThat(sketch.engineCanRead()).isTrue();
