@@ -28,7 +28,6 @@ public final class PlainDuckDb {
                       'quantity': 'BIGINT', 'unit_price': 'DECIMAL(12,2)', 'status': 'VARCHAR', 'note': 'VARCHAR'})"""
                     .formatted(args[0]));
             run(sql, "summarize orders");
-            run(sql, "select count(*) from (select 1 from orders group by all having count(*) > 1)");
             run(sql, """
                     select count(*), count(*) filter (customer is null), count(*) filter (quantity not between 1 and 20),
                       count(*) filter (status not in ('paid', 'open', 'void')),

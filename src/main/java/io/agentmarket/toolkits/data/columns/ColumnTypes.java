@@ -176,10 +176,7 @@ public final class ColumnTypes {
             return look(texts, table, true);
         }
         var sample = "types_sample_" + SAMPLES.incrementAndGet();
-        session.keep(
-                sample,
-                SelectSql.all(table) + " where "
-                        + RowBlocks.first(SAMPLE).spread(SAMPLE, rows).of(rowNumber));
+        session.keep(sample, RowBlocks.first(SAMPLE).spread(SAMPLE, rows).of(table));
         var found = confirm(look(texts, Dialect.name(sample), false));
         var rest = texts.stream()
                 .filter(field -> !found.containsKey(field.name()))

@@ -53,6 +53,11 @@ public record DialectSql(Dialect dialect) {
         return replaceAll(replaceAll(text, "([A-Za-z]{3})[A-Za-z]*", by), "[ .-]+", " ");
     }
 
+    /** Whether a text has no character beyond ASCII. */
+    public String isAscii(String text) {
+        return (isDuckDb() ? "strlen(" + text + ")" : "length(to_utf8(" + text + "))") + " = length(" + text + ")";
+    }
+
     /** The first day of the unit. */
     public String truncate(String unit, String moment) {
         return "cast(date_trunc('" + unit + "', " + moment + ") as date)";
@@ -107,6 +112,11 @@ public record DialectSql(Dialect dialect) {
 
     /** Whether {@link #quantile} can be exact. */
     public boolean hasExactQuantiles() {
+        return isDuckDb();
+    }
+
+    /** Whether a window without an order looks at all rows one after another without storing them. */
+    public boolean passesRowsInTurn() {
         return isDuckDb();
     }
 

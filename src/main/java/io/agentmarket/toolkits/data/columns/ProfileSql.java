@@ -18,6 +18,9 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
     /** Parts of a histogram. */
     static final int BINS = 10;
 
+    private static final String ASCII = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678";
+    private static final String ASCII_MASK = "A".repeat(26) + "a".repeat(26) + "9".repeat(9);
+
     /** Rows that are named. */
     static final int MAX_ROWS = 5;
 
@@ -48,8 +51,10 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
 
     String patterns(int index, String column) {
         var name = Dialect.name(column);
-        var letters = sql.replaceAll(sql.replaceAll("substr(" + name + ", 1, 40)", "\\p{Lu}", "A"), "\\p{Ll}", "a");
-        var mask = "translate(" + letters + ", '012345678', '999999999')";
+        var begin = "substr(" + name + ", 1, 40)";
+        var letters = sql.replaceAll(sql.replaceAll(begin, "\\p{Lu}", "A"), "\\p{Ll}", "a");
+        var mask = "case when " + sql.isAscii(name) + " then translate(" + begin + ", '" + ASCII + "', '" + ASCII_MASK
+                + "') else translate(" + letters + ", '012345678', '999999999') end";
         return SelectSql.all(
                 SelectSql.nested(SelectSql.some(List.of(index + " as i", mask + " as v", "count(*) as c"), looked)
                         + " where " + name + " is not null group by 2 order by 3 desc, 2 limit " + MAX_TOP));

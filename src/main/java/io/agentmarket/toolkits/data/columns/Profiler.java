@@ -130,10 +130,7 @@ public final class Profiler {
             return relation;
         }
         var name = "profile_sample_" + SAMPLES.incrementAndGet();
-        session.keep(
-                name,
-                SelectSql.all(relation) + " where "
-                        + RowBlocks.none().spread(SAMPLE, rows).of(rowNumber));
+        session.keep(name, RowBlocks.none().spread(SAMPLE, rows).of(relation));
         return Dialect.name(name);
     }
 

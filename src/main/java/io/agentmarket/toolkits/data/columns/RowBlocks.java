@@ -10,35 +10,37 @@ import java.util.stream.Collectors;
  */
 record RowBlocks(List<Block> blocks) {
 
-    /** So many blocks come from all parts of a table; each is a comparison more for every row of the parts they are in. */
+    /** So many blocks come from all parts of a table. */
     private static final int SPREAD = 16;
 
-    /** From a row to a row, both in it. */
-    record Block(long from, long to) {}
+    /** @param after rows before it */
+    record Block(long after, long rows) {}
 
     static RowBlocks first(long rows) {
-        return new RowBlocks(List.of(new Block(1, rows)));
+        return new RowBlocks(List.of(new Block(0, rows)));
     }
 
     static RowBlocks none() {
         return new RowBlocks(List.of());
     }
 
-    /** With blocks of about so many rows altogether, the same distance apart, down to the last row. */
+    /** With blocks of so many rows altogether, the same distance apart, down to the last row. */
     RowBlocks spread(long sample, long rows) {
         var all = new ArrayList<>(blocks);
         long size = Math.max(1, sample / SPREAD);
+        long first = blocks.stream().mapToLong(Block::rows).sum();
         for (int i = 1; i <= SPREAD; i++) {
-            long to = Math.max(size, Math.round((double) rows * i / SPREAD));
-            all.add(new Block(to - size + 1, to));
+            long after = first + Math.round((double) (rows - first) * i / SPREAD) - size;
+            all.add(new Block(Math.max(first, after), size));
         }
         return new RowBlocks(all);
     }
 
-    /** The condition that a row is in one of them. */
-    String of(String rowNumber) {
+    /** The rows of a relation that are in them; the relation's own order decides. */
+    String of(String relation) {
         return blocks.stream()
-                .map(block -> rowNumber + " between " + block.from + " and " + block.to)
-                .collect(Collectors.joining(" or "));
+                .map(block -> SelectSql.all(SelectSql.nested(
+                        SelectSql.all(relation) + " limit " + block.rows + " offset " + block.after)))
+                .collect(Collectors.joining(" union all "));
     }
 }
