@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class DataBench {
 
-    private static final long MAX_CHILD_BYTES = 1L << 30;
+    static final long MAX_CHILD_BYTES = 1L << 30;
     private static final double MAX_RATIO = 1.25;
     private static final long DEFAULT_BYTES = 5_000_000_000L;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
@@ -67,9 +69,14 @@ public final class DataBench {
         System.exit(good ? 0 : 1);
     }
 
-    private record Ours(double cpuSeconds, long peakBytes, int told, boolean isRight) {}
+    /**
+     * What a run took.
+     *
+     * @param told how often progress was told
+     */
+    record Ours(double cpuSeconds, long peakBytes, int told, boolean isRight) {}
 
-    private static Ours ours(Path file, Path folder, GeneratedOrders.Written truth) throws IOException {
+    static Ours ours(Path file, Path folder, GeneratedOrders.Written truth) throws IOException {
         var kept = Files.createTempDirectory(folder, "kept-");
         var steps = new LocalSteps(kept);
         var request = TableRequest.of(Json.MAPPER.readTree(REQUEST), Json.MAPPER.createObjectNode());
@@ -100,11 +107,25 @@ public final class DataBench {
                 System.out.println(report.path("account"));
                 boolean right = report.path("account").path("in").asLong() == truth.rows() + truth.broken()
                         && report.path("account").path("rejected").asLong() == truth.broken()
-                        && report.path("account").path("holds").asBoolean();
+                        && report.path("account").path("holds").asBoolean()
+                        && isRight(kept.resolve("orders.parquet"), truth);
                 return new Ours(cpu, peak.get(), steps.told(), right);
             }
         } finally {
             delete(kept);
+        }
+    }
+
+    /** Whether the result has the rows and the money that were written. */
+    private static boolean isRight(Path parquet, GeneratedOrders.Written truth) {
+        var select = "select count(*), cast(100 * sum(total) as bigint) from read_parquet('" + parquet
+                + "') where status = 'paid'";
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var sql = connection.createStatement();
+                var rows = sql.executeQuery(select)) {
+            return rows.next() && rows.getLong(1) == truth.paid() && rows.getLong(2) == truth.centsOfPaid();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the result cannot be read", e);
         }
     }
 

@@ -34,7 +34,8 @@ import org.awaitility.Awaitility;
 
 /**
  * Ten plans over orders of TPC-H in a Trino cluster of three processes and in DuckDB: the same rows and the same
- * account. Then a worker is killed during a statement. Exits with 1 if a plan differs.
+ * account. Before them the contract of all engines, and then a worker that is killed during a statement. Exits with 1
+ * if a promise is broken or a plan differs.
  */
 public final class TrinoBench {
 
@@ -48,15 +49,16 @@ public final class TrinoBench {
 
     /** @param args the folder of the unpacked server, and one for logs */
     public static void main(String[] args) throws Exception {
-        var folder = Files.createDirectories(Path.of(args[1]));
+        var folder = Files.createDirectories(Path.of(args[1])).toRealPath();
         int different = 0;
-        try (var cluster = new TrinoCluster(Path.of(args[0]), folder);
+        try (var cluster = new TrinoCluster(Path.of(args[0]).toRealPath(), folder);
                 var engine = DuckDbEngine.standard()) {
             var limits = new QueryEngine.Limits(folder, Duration.ofMinutes(5), 512L << 20, 5L << 30, part -> {});
             var port = cluster.url().replaceAll(".*:(\\d+)/.*", "$1");
             var trino = new TrinoEngine(
                     TestEgress.pinning(InetAddress::getAllByName, "127.0.0.1:" + port), Clock.systemUTC());
             var access = new TrinoAccess(cluster.url(), Set.of("127.0.0.1"), new CustomerId(new UUID(0, 1)));
+            different += new TrinoContract(trino, access).run(folder);
             try (var there = trino.open(access, limits);
                     var here = engine.open(limits)) {
                 there.keep("source", "select * from " + TABLE);

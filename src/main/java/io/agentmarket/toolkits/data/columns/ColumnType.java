@@ -39,6 +39,24 @@ public record ColumnType(
         evidence = List.copyOf(evidence);
     }
 
+    /** Text of which nothing is known yet. */
+    static ColumnType text(String name) {
+        return new ColumnType(
+                name,
+                "text",
+                "VARCHAR",
+                Dialect.name(name),
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /** The same type in a table that holds the converted values: nothing is converted again. */
     public ColumnType converted() {
         return by(Dialect.name(name));

@@ -98,7 +98,7 @@ public final class ColumnTypes {
                     .map(type -> loaded.fit(type.name())
                                     .filter(fit -> fit.unfit() > 0)
                                     .isPresent()
-                            ? asItIs(new Schema.Field(type.name(), SqlType.TEXT))
+                            ? ColumnType.text(type.name())
                             : type)
                     .toList();
         }

@@ -7,11 +7,6 @@ final class GuardSql {
 
     private GuardSql() {}
 
-    /** The select whose only value is an expression. */
-    static String value(String expression) {
-        return "select (\n" + expression + "\n)";
-    }
-
     /** The tree as JSON, or an empty text when it is too large. */
     static String tree(String sql) {
         return "select if(strlen(tree) > " + SyntaxTree.MAX_BYTES + ", '', tree) from (select cast(json_serialize_sql("

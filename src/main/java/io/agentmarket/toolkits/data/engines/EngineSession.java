@@ -59,13 +59,6 @@ public interface EngineSession extends AutoCloseable {
      */
     String refusal(String select, List<String> tables);
 
-    /**
-     * Why a customer's expression must not be used, as a sentence; empty text if it may. It may be scalar or boolean,
-     * over the given columns of one row: no select, no aggregate, no window. Write it in brackets of its own with a
-     * line break before the closing one, since it may end with a comment.
-     */
-    String expressionRefusal(String expression, List<String> columns);
-
     /** Ends the current statement soon; its caller gets an {@link EngineFailedException}. */
     void cancel();
 

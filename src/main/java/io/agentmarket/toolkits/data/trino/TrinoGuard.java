@@ -30,13 +30,6 @@ final class TrinoGuard {
                 : "The SQL is no select: only selects are run.";
     }
 
-    /** The same for an expression, which plans have parsed before they ask. */
-    static String expressionRefusal(String expression) {
-        return expression.length() > MAX_LENGTH || bare(expression).indexOf(';') >= 0
-                ? "The expression is longer than " + MAX_LENGTH + " characters, or more than one."
-                : "";
-    }
-
     /** The text without comments, and with nothing in its quotes. */
     private static String bare(String sql) {
         var bare = new StringBuilder();

@@ -119,11 +119,6 @@ final class TrinoSession implements EngineSession {
     }
 
     @Override
-    public String expressionRefusal(String expression, List<String> columns) {
-        return TrinoGuard.expressionRefusal(expression);
-    }
-
-    @Override
     public void cancel() {
         cancelled = true;
         var statement = running;

@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.data.duckdb;
 
 import io.agentmarket.toolkits.data.engines.QueryEngine;
-import io.agentmarket.toolkits.data.engines.QueryEngineContract;
+import io.agentmarket.toolkits.data.engines.FileEngineContract;
 import org.junit.jupiter.api.AfterAll;
 
-class DuckDbEngineTest extends QueryEngineContract {
+class DuckDbEngineTest extends FileEngineContract {
 
     private static final DuckDbEngine ENGINE = DuckDbEngine.standard();
 
