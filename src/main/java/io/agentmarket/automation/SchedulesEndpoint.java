@@ -135,6 +135,7 @@ class SchedulesEndpoint implements BodyRules<Caller> {
                         "queued",
                         "running",
                         "waiting_approval",
+                        "waiting",
                         "succeeded",
                         "failed",
                         "cancelled",

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunSteps implements Steps {
 
     /** The bound of a run's whole journal in bytes: a live run keeps it in memory. */
+    /** Up to here a thread waits; parking a run and taking it up again costs two transactions. */
+    private static final Duration MAX_HELD = Duration.ofSeconds(2);
+
     private static final int MAX_JOURNAL = 16 * 1024 * 1024;
 
     /** The longest name of a step in characters: it is part of keys and headers. */
@@ -120,12 +123,12 @@ final class RunSteps implements Steps {
         var asked = at.log().asked(key);
         if (asked.isEmpty()) {
             write(EventType.APPROVAL_REQUESTED, maker.request(key, shown, sha256));
-            throw new WaitingException();
+            throw WaitingException.forDecision();
         }
         if (!asked.get().path("action_sha256").asString("").equals(sha256)) {
             throw new ToolFailure("The action differs from the one shown for approval: its arguments have changed.");
         }
-        return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::new);
+        return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::forDecision);
     }
 
     /** Only exactly the action that was approved may be performed. */
@@ -184,14 +187,15 @@ final class RunSteps implements Steps {
     @Override
     public void pause(String path, Duration time) {
         var until = once(path, key -> {
-            var end = maker.now().plus(time);
-            var deadline = at.live().run().deadline();
-            if (!end.isBefore(deadline)) {
-                throw new ToolFailure("The wait would last until " + end + ", the run only until " + deadline + ".");
+            if (time.compareTo(MAX_PAUSE) > 0) {
+                throw new ToolFailure("A wait lasts at most " + MAX_PAUSE.toDays() + " days.");
             }
-            return Json.MAPPER.getNodeFactory().stringNode(end.toString());
+            return Json.MAPPER.getNodeFactory().stringNode(maker.now().plus(time).toString());
         });
         var left = Duration.between(maker.now(), Instant.parse(until.stringValue()));
+        if (left.compareTo(MAX_HELD) > 0) {
+            throw WaitingException.until(Instant.parse(until.stringValue()));
+        }
         try {
             if (left.isPositive()) { // never longer than requested: the replica that wrote the end may have a fast
                 // clock
@@ -265,6 +269,9 @@ final class RunSteps implements Steps {
                     case RuntimeException e -> e;
                     case null, default -> new IllegalStateException(now);
                 };
+        if (before instanceof WaitingException one && next instanceof WaitingException other) {
+            return one.or(other);
+        }
         return before == null || rank(next) > rank(before) ? next : before;
     }
 

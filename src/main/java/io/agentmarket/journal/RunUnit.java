@@ -3,6 +3,7 @@ package io.agentmarket.journal;
 import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.usage.FinishedRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,13 @@ public sealed interface RunUnit {
     /**
      * Journal entries of a live run.
      *
-     * @param waits whether the run is parked with these entries, to wait for an approval
-     * @param keptBytes the size of the whole run, if it waits
+     * @param parked how the run waits from these entries on; null if it goes on
      */
-    record Append(Run run, List<Event> events, boolean waits, long keptBytes, CompletableFuture<Outcome> done)
+    record Append(
+            Run run,
+            List<Event> events,
+            @Nullable Parked parked,
+            CompletableFuture<Outcome> done)
             implements RunUnit {
 
         public Append {
@@ -53,9 +57,19 @@ public sealed interface RunUnit {
 
         /** Entries of a run that does not wait. */
         public Append(Run run, List<Event> events, CompletableFuture<Outcome> done) {
-            this(run, events, false, 0, done);
+            this(run, events, null, done);
         }
     }
+
+    /**
+     * A run that waits, which no replica carries meanwhile.
+     *
+     * @param forDecision whether a person is waited for
+     * @param wakeIn the time after which it goes on in any case; null for none
+     * @param keptBytes the size of the whole run
+     */
+    record Parked(
+            boolean forDecision, @Nullable Duration wakeIn, long keptBytes) {}
 
     /**
      * The last transaction of a run: history row, charge, receipt, budget, output, last events; it deletes the live

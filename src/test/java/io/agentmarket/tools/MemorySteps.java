@@ -85,7 +85,7 @@ public final class MemorySteps implements Steps {
         asked.put(path, action);
         var decision = decisions.get(path);
         if (decision == null) {
-            throw new WaitingException();
+            throw WaitingException.forDecision();
         }
         return decision;
     }
