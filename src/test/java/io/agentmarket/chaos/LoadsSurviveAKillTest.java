@@ -47,8 +47,9 @@ class LoadsSurviveAKillTest {
             DATABASE.run("drop table gone");
 
             try (var second = platform(line)) {
-                runs.values().forEach(id -> await().atMost(CONTINUED).until(() -> run(second, id)
-                        .has("finished_at")));
+                runs.values()
+                        .forEach(id -> await().atMost(CONTINUED)
+                                .until(() -> run(second, id).has("finished_at")));
 
                 assertLoaded(run(second, runs.get("waiting")), "waiting", false);
                 assertLoaded(run(second, runs.get("committed")), "committed", true);
@@ -175,8 +176,7 @@ class LoadsSurviveAKillTest {
     }
 
     private static int count(String table) {
-        return Integer.parseInt(
-                DATABASE.rows("select count(*) from " + table).getFirst());
+        return Integer.parseInt(DATABASE.rows("select count(*) from " + table).getFirst());
     }
 
     private static JsonNode run(PlatformProcess platform, String id) throws Exception {

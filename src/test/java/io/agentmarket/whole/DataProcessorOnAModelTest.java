@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 class DataProcessorOnAModelTest extends MeteredPlatform {
 
     private static final String AGENT = "data-processor";
-    private static final String TABLE = "crate;weight;note\n0071;1.250,75;dry\n0072;heavy;%s\n0073;12,00;wet\n\"0074;3,50;dry\n";
+    private static final String TABLE =
+            "crate;weight;note\n0071;1.250,75;dry\n0072;heavy;%s\n0073;12,00;wet\n\"0074;3,50;dry\n";
 
     private final TestCustomers.Made customer = CUSTOMERS.unlimited("elite");
 
@@ -78,14 +79,20 @@ class DataProcessorOnAModelTest extends MeteredPlatform {
         var body = receipt(run).json().path("body");
         assertThat(body.path("price_micros").asLong()).isEqualTo(price(run));
         assertThat(body.path("formula").asString()).isEqualTo("metered");
-        assertThat(body.path("turns").valueStream().map(turn -> turn.path("output_tokens").asLong()))
+        assertThat(body.path("turns")
+                        .valueStream()
+                        .map(turn -> turn.path("output_tokens").asLong()))
                 .containsExactlyElementsOf(
                         calls().stream().map(call -> call.tokens().output()).toList());
-        assertThat(body.path("turns").valueStream().mapToLong(turn -> turn.path("input_tokens").asLong()).sum())
+        assertThat(body.path("turns")
+                        .valueStream()
+                        .mapToLong(turn -> turn.path("input_tokens").asLong())
+                        .sum())
                 .isEqualTo(billed().input());
     }
 
     private Answer receipt(JsonNode run) throws Exception {
-        return get(customer.key(), "/api/v1/executions/" + run.path("execution_id").asString() + "/receipt");
+        return get(
+                customer.key(), "/api/v1/executions/" + run.path("execution_id").asString() + "/receipt");
     }
 }

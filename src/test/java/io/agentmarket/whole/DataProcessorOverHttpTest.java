@@ -29,8 +29,10 @@ class DataProcessorOverHttpTest extends RunningPlatform {
             var now = run(customer, PACKAGE, compared(table(THIS_WEEK), earlier, "profile.json"));
 
             assertThat(now.at("/output/status").asString()).isEqualTo("complete");
-            assertThat(now.at("/output/drift/findings").valueStream().map(finding ->
-                            finding.path("kind").asString() + " " + finding.path("column").asString()))
+            assertThat(now.at("/output/drift/findings")
+                            .valueStream()
+                            .map(finding -> finding.path("kind").asString() + " "
+                                    + finding.path("column").asString()))
                     .contains("new_column driver", "type load");
             assertThat(now.at("/output/drift/thresholds").isObject()).isTrue();
         }
@@ -116,7 +118,10 @@ class DataProcessorOverHttpTest extends RunningPlatform {
                     .json()
                     .at("/items/0");
             assertThat(rejected.path("title").asString()).isEqualTo("Call the tool load_table");
-            post(customer.key(), "/api/v1/approvals/" + rejected.path("approval_id").asString() + "/reject", "{}");
+            post(
+                    customer.key(),
+                    "/api/v1/approvals/" + rejected.path("approval_id").asString() + "/reject",
+                    "{}");
         }
 
         private static ObjectNode loaded() {
@@ -140,7 +145,8 @@ class DataProcessorOverHttpTest extends RunningPlatform {
             assertThat(made.status()).as(made.text()).isEqualTo(201);
             var deployment = "/api/v1/deployments/" + made.json().path("id").asString();
             var secret = "{\"value\": \"postgresql://loader:secret-word@db.example.com/sales\"}";
-            assertThat(put(customer.key(), deployment + "/secrets/WAREHOUSE", secret).status())
+            assertThat(put(customer.key(), deployment + "/secrets/WAREHOUSE", secret)
+                            .status())
                     .isEqualTo(204);
             return deployment;
         }
