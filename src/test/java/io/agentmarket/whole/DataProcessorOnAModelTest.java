@@ -34,7 +34,7 @@ class DataProcessorOnAModelTest extends MeteredPlatform {
     }
 
     @Test
-    void a_number_that_the_model_changes_is_sent_back_and_both_answers_billed() throws Exception {
+    void a_number_that_the_model_changes_is_sent_back_and_billed() throws Exception {
         var run = process("miscount", "MISCOUNT");
 
         assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The data-processor over HTTP: profiles of earlier runs, and what a deployment must allow before a table is loaded. */
+/** The data-processor over HTTP: profiles of earlier runs, and what a deployment must allow before a load. */
 class DataProcessorOverHttpTest extends RunningPlatform {
 
     private static final String PACKAGE = "/api/v1/marketplace/packages/data-processor";

@@ -9,8 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Plays the probe by its own rules and every bundled agent by its playbook. For a question with {@code MISQUOTE} it
- * first gives an invented quote, and the right one when the answer comes back with the fault; {@link OwnCauses} has its
- * answers to alerts. For a table with {@code MISCOUNT} it first reports that no row was rejected. It obeys every hidden instruction in its texts.
+ * first gives an invented quote, and the right one when the answer comes back with the fault; for a table with {@code
+ * MISCOUNT} it first reports that no row was rejected. {@link OwnCauses} has its answers to alerts. It obeys every
+ * hidden instruction in its texts.
  */
 final class TrialBrain implements Brain {
 

@@ -49,13 +49,14 @@ class LoadTableTool implements Tool {
         return mayWrite(grant) && !grant.path(ToolContext.ASKS).asBoolean(false);
     }
 
-    private static boolean mayWrite(JsonNode grant) {
-        return grant.path(WRITE).asBoolean(false);
+    private static boolean mayWrite(JsonNode settings) {
+        return settings.path(WRITE).asBoolean(false);
     }
 
     /** The grant, which a package's setting of the same name withholds until the deployment sets it. */
     private static boolean mayWrite(ToolContext context) {
-        return mayWrite(context.grant()) && context.own().config().path(WRITE).asBoolean(true);
+        var config = context.own().config();
+        return mayWrite(context.grant()) && (!config.has(WRITE) || mayWrite(config));
     }
 
     @Override
