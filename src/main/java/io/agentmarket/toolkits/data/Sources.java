@@ -73,6 +73,15 @@ final class Sources implements SourceFiles {
         }
     }
 
+    @Override
+    public Fetched file(ToolContext context, JsonNode named, Workspace folder, String at) {
+        try {
+            return artifact(context, named, folder.fresh("file"), at);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file cannot be stored", e);
+        }
+    }
+
     static Set<String> hosts(JsonNode grant) {
         return grant.path("hosts")
                 .valueStream()
