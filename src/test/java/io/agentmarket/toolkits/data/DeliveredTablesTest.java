@@ -57,6 +57,35 @@ class DeliveredTablesTest {
                 .containsExactly("=cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "plain", "\t=1+1", "'quoted'");
     }
 
+    @Test
+    void apostrophe_of_the_text_itself_is_read_back() {
+        var steps = new MemorySteps();
+        var labels = List.of("'=1+1", "''-2", "'", "''", "'tis", "=1");
+        var rows = Json.MAPPER.createArrayNode();
+        labels.forEach(label -> rows.addObject().put("label", label).put("n", 1));
+        var first = Json.MAPPER.createObjectNode();
+        first.putObject("source").set("rows", rows);
+        first.putObject("target").putObject("artifact").put("format", "csv");
+        TableTools.answer(first, steps);
+
+        var again = Json.MAPPER.createObjectNode();
+        var source = again.putObject("source").put("text", TableTools.text(steps, "result.csv"));
+        source.putObject("read").put("unguard", true).put("quote", "\"");
+        var report = TableTools.answer(again, new MemorySteps());
+
+        assertThat(labels(report)).isEqualTo(labels);
+    }
+
+    @Test
+    void large_and_small_amounts_of_rows_are_numbers() {
+        var report = TableTools.answer("""
+                {"source": {"rows": [{"v": 99999999.99}, {"v": 0.0001}, {"v": 1.5}]},
+                 "steps": [{"aggregate": {"values": {"s": "sum(v)"}}}]}
+                """);
+
+        assertThat(report.path("preview").path("rows").get(0).get(0).asString()).startsWith("100000001.4901");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"xlsx", "parquet", "json", "ndjson"})
     void every_format_gives_back_the_same_texts_and_numbers(String format) {
