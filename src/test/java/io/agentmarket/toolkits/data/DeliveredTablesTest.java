@@ -77,6 +77,34 @@ class DeliveredTablesTest {
     }
 
     @Test
+    void workbook_gives_back_control_signs_and_their_escapes() {
+        var steps = new MemorySteps();
+        var labels = List.of("_x000D_", "a\u0001b", "x_x0041_", "_x00_");
+        var rows = Json.MAPPER.createArrayNode();
+        labels.forEach(label -> rows.addObject().put("label", label).put("n", 1));
+        var first = Json.MAPPER.createObjectNode();
+        first.putObject("source").set("rows", rows);
+        first.putObject("target").putObject("artifact").put("format", "xlsx");
+        TableTools.answer(first, steps);
+
+        var again = Json.MAPPER.createObjectNode();
+        again.putObject("source")
+                .put("base64", Base64.getEncoder().encodeToString(steps.files().get("result.xlsx")));
+        var report = TableTools.answer(again, new MemorySteps());
+
+        assertThat(labels(report)).isEqualTo(labels);
+    }
+
+    @Test
+    void numbers_that_a_request_rounds_are_told() {
+        var rounded = TableTools.answer("{\"source\": {\"rows\": [{\"v\": 12345678901234567.89}]}}");
+        var exact = TableTools.answer("{\"source\": {\"rows\": [{\"v\": 1234567.89, \"i\": 12345678901234567890}]}}");
+
+        assertThat(rounded.path("source").path("from").asString()).contains("were rounded to 64 bits");
+        assertThat(exact.path("source").path("from").asString()).isEqualTo("rows of the request");
+    }
+
+    @Test
     void large_and_small_amounts_of_rows_are_numbers() {
         var report = TableTools.answer("""
                 {"source": {"rows": [{"v": 99999999.99}, {"v": 0.0001}, {"v": 1.5}]},
