@@ -32,8 +32,7 @@ final class XlsxWriter implements TableWriter {
     private static final int FLUSH_EVERY = 1_000;
 
     /** Signs that XML cannot hold, and texts that look like such a sign as workbooks write it (ECMA-376, ST_Xstring). */
-    private static final Pattern ESCAPED =
-            Pattern.compile("[\\x00-\\x08\\x0B-\\x1F]|_(?=x[0-9A-Fa-f]{4}_)");
+    private static final Pattern ESCAPED = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F]|_(?=x[0-9A-Fa-f]{4}_)");
 
     /** The first day that spreadsheets count from; earlier ones are written as text. */
     private static final LocalDate FIRST_DAY = LocalDate.of(1900, 3, 1);
@@ -175,7 +174,6 @@ final class XlsxWriter implements TableWriter {
                             + row + " has " + value.length() + ": take csv, json or parquet.");
         }
         return ESCAPED.matcher(value)
-                .replaceAll(found ->
-                        "_x%04X_".formatted((int) found.group().charAt(0)));
+                .replaceAll(found -> "_x%04X_".formatted((int) found.group().charAt(0)));
     }
 }

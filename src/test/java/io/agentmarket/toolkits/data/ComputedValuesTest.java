@@ -46,9 +46,8 @@ class ComputedValuesTest {
                 "round(v, 1); -0.20"
             })
     void sum_rounds_no_value_of_mixed_types(String expression, String sum) {
-        var rows = run(
-                "id,v\n1,1.50\n2,2.25\n3,\n,-4.00\n",
-                "[{`aggregate`:{`values`:{`s`:`sum(" + expression + ")`}}}]");
+        var rows =
+                run("id,v\n1,1.50\n2,2.25\n3,\n,-4.00\n", "[{`aggregate`:{`values`:{`s`:`sum(" + expression + ")`}}}]");
 
         assertThat(rows).containsExactly(sum);
     }
@@ -65,9 +64,7 @@ class ComputedValuesTest {
 
     @Test
     void value_before_is_that_of_the_sort() {
-        var rows = run(
-                "id,v\n3,c\n1,a\n2,\n",
-                "[{`sort`:[`id`]},{`fill`:{`v`:{`method`:`previous`}}}]");
+        var rows = run("id,v\n3,c\n1,a\n2,\n", "[{`sort`:[`id`]},{`fill`:{`v`:{`method`:`previous`}}}]");
 
         assertThat(rows).containsExactly("1|a", "2|a", "3|c");
     }

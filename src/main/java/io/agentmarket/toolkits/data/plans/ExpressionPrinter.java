@@ -77,8 +77,7 @@ final class ExpressionPrinter {
                                 : type(call.arguments().getFirst());
             }
             case Expression.Case it ->
-                common(Stream.concat(
-                        it.branches().stream().map(Expression.Branch::then), it.otherwise().stream()));
+                common(Stream.concat(it.branches().stream().map(Expression.Branch::then), it.otherwise().stream()));
             case Expression.Cast cast -> SqlType.of(cast.type());
             case Expression.In in -> of(SqlType.Kind.BOOLEAN);
             case Expression.Between between -> of(SqlType.Kind.BOOLEAN);
@@ -88,7 +87,8 @@ final class ExpressionPrinter {
     }
 
     private SqlType common(Stream<Expression> values) {
-        return CommonType.of(values.filter(value -> !isNull(value)).map(this::type).toList());
+        return CommonType.of(
+                values.filter(value -> !isNull(value)).map(this::type).toList());
     }
 
     private static boolean isNull(Expression value) {
@@ -111,7 +111,7 @@ final class ExpressionPrinter {
             case "/" -> of(SqlType.Kind.DOUBLE);
             case "||" -> of(SqlType.Kind.TEXT);
             case "+", "-", "*", "%" ->
-                    CommonType.computed(binary.operator(), type(binary.left()), type(binary.right()));
+                CommonType.computed(binary.operator(), type(binary.left()), type(binary.right()));
             default -> of(SqlType.Kind.BOOLEAN);
         };
     }

@@ -118,7 +118,8 @@ final class GroupStage {
         names.stream()
                 .filter(name -> name.isBlank() || JsonPart.isReserved(name))
                 .forEach(name -> faults.add(
-                        at, "a column would be called '" + name + "', which is no name: fill or filter the value first"));
+                        at,
+                        "a column would be called '" + name + "', which is no name: fill or filter the value first"));
         if (faults.isAny()) {
             return Optional.empty();
         }

@@ -215,8 +215,7 @@ final class RowSteps {
                 chain.column(
                         field.name(),
                         chain.sql()
-                                .lastKnown(
-                                        "case when " + Layers.ALIVE + " then " + present + " end", chain.sorting()),
+                                .lastKnown("case when " + Layers.ALIVE + " then " + present + " end", chain.sorting()),
                         field.type());
             case MEAN -> {
                 if (!field.type().kind().isNumber()) {

@@ -19,8 +19,7 @@ class WrongGuessesTest {
     private Path folder;
 
     private Reading read(byte[] file) throws IOException {
-        return new TableReader()
-                .read(Files.write(folder.resolve("in"), file), ReadOptions.NONE, folder.resolve("out"));
+        return new TableReader().read(Files.write(folder.resolve("in"), file), ReadOptions.NONE, folder.resolve("out"));
     }
 
     private Reading read(String text) throws IOException {
