@@ -31,7 +31,7 @@ final class XlsxWriter implements TableWriter {
     private static final int MAX_SHEETS = 20;
     private static final int FLUSH_EVERY = 1_000;
 
-    /** Signs that XML cannot hold, and texts that look like such a sign as workbooks write it (ECMA-376, ST_Xstring). */
+    /** Signs that XML cannot hold, and texts that look like their escapes (ECMA-376, ST_Xstring). */
     private static final Pattern ESCAPED = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F]|_(?=x[0-9A-Fa-f]{4}_)");
 
     /** The first day that spreadsheets count from; earlier ones are written as text. */
