@@ -84,4 +84,12 @@ class ComputedValuesTest {
     void root_of_a_negative_number_is_no_number() {
         assertThat(run("v\n-4\n4\n", "[{`derive`:{`r`:`sqrt(v)`}}]")).containsExactly("-4|NaN", "4|2");
     }
+
+    @Test
+    void number_beyond_the_range_of_doubles_is_rejected() {
+        var report = answer("v\n1e400\n-1e400\n1e300\n", "[{`cast`:{`v`:`double`}}]");
+
+        assertThat(report.path("account").path("rejected").asLong()).isEqualTo(2);
+        assertThat(report.path("account").path("out").asLong()).isEqualTo(1);
+    }
 }

@@ -39,7 +39,7 @@ class GuardedFilesTest {
                 var folders = new WorkFolder(folder);
                 var place = folders.open();
                 var session = engine.open(limits(place))) {
-            return new LargeText(new TableReader(), session, 1)
+            return new LargeText(new TableReader(), session, place, 1)
                     .load(new Fetched(linked(file, place), "a file"), source, "source")
                     .isPresent();
         }
