@@ -18,11 +18,17 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param id begins with the set's name where a set has several kinds
  * @param kind what the table counts it under
  * @param agent the package that runs
+ * @param later what follows the run of this input
  */
-public record AgentCase(String id, String kind, String agent, JsonNode input, Truth truth) {
+public record AgentCase(String id, String kind, String agent, JsonNode input, Truth truth, LaterRuns later) {
 
-    private static final Map<String, String> AGENTS =
-            Map.of("tic", "ticket-resolver", "inc", "incident-responder", "kb", "knowledge-base");
+    private static final Map<String, String> AGENTS = Map.of(
+            "tic", "ticket-resolver", "inc", "incident-responder", "kb", "knowledge-base", "dp", "data-processor");
+
+    /** A case of one run. */
+    public AgentCase(String id, String kind, String agent, JsonNode input, Truth truth) {
+        this(id, kind, agent, input, truth, LaterRuns.NONE);
+    }
 
     /** A set: one JSON object a line, its truth as {@code holds}, a JSONata expression over input and output. */
     static List<AgentCase> ofSet(Path file) throws IOException {
@@ -40,9 +46,9 @@ public record AgentCase(String id, String kind, String agent, JsonNode input, Tr
 
     /** The trials of these agents in a folder, one a file; {@code checks} says by their ids what is right. */
     static List<AgentCase> ofTrials(Path folder, Path checks) throws IOException {
-        var truths = new HashMap<String, String>();
+        var truths = new HashMap<String, JsonNode>();
         for (var check : new YAMLMapper().readTree(Files.readString(checks))) {
-            check.path("trials").forEach(id -> truths.put(id.asString(), check.path("holds").asString()));
+            check.path("trials").forEach(id -> truths.put(id.asString(), check));
         }
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
@@ -52,18 +58,19 @@ public record AgentCase(String id, String kind, String agent, JsonNode input, Tr
         }
     }
 
-    private static Optional<AgentCase> trial(Path file, Map<String, String> truths) {
+    private static Optional<AgentCase> trial(Path file, Map<String, JsonNode> truths) {
         var id = file.getFileName().toString().replace(".json", "");
         var agent = AGENTS.get(id.replaceFirst("-.*", ""));
-        var holds = truths.get(id);
-        if (agent == null || holds == null) {
+        var check = truths.get(id);
+        if (agent == null || check == null) {
             return Optional.empty();
         }
         try {
             var trial = Json.MAPPER.readTree(Files.readString(file));
-            var input = trial.path("input");
-            var kind = trial.path("kind").asString();
-            return Optional.of(new AgentCase(id, kind, agent, input, Truth.expressed(holds, input)));
+            var later = LaterRuns.of(trial, check);
+            var input = check.has("runs") ? later.first() : trial.path("input");
+            var truth = Truth.expressed(check.path("holds").asString(), input, trial);
+            return Optional.of(new AgentCase(id, trial.path("kind").asString(), agent, input, truth, later));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

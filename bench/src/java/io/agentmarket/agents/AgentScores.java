@@ -66,7 +66,7 @@ public final class AgentScores {
     }
 
     private static long quoted(Map<String, Long> quotes, AgentCase each) {
-        return quotes.getOrDefault(each.agent(), 0L);
+        return quotes.getOrDefault(each.agent(), 0L) * each.later().count();
     }
 
     private void buy(AgentPlatform platform, AgentCase each, String tier) throws IOException, InterruptedException {

@@ -51,9 +51,10 @@ public final class OnAModel {
         Optional.ofNullable(System.getenv("ANTHROPIC_BASE_URL"))
                 .ifPresent(address -> settings.put("ANTHROPIC_BASE_URL", address));
         var answers = new AgentAnswers(Path.of("target", "scores", set + "-" + model + ".jsonl"));
-        var scores = new AgentScores(only(cases, options), answers, System.out);
+        var chosen = only(cases, options);
+        var scores = new AgentScores(chosen, answers, System.out);
         var home = Files.createTempDirectory("score-agents");
-        try (var platform = AgentPlatform.start(home, settings)) {
+        try (var platform = AgentPlatform.start(home, settings, chosen)) {
             scores.ask(platform, tier.get(), Math.round(Double.parseDouble(price) * DOLLAR));
             scores.tellPrice(tier.get());
         } finally {

@@ -35,7 +35,7 @@ final class ScoreAgents {
     private static int offline(List<AgentCase> cases) throws IOException, InterruptedException {
         var home = Files.createTempDirectory("score-agents");
         var scores = new AgentScores(cases, new AgentAnswers(home.resolve("answers.jsonl")), System.out);
-        try (var platform = AgentPlatform.start(home, Map.of())) {
+        try (var platform = AgentPlatform.start(home, Map.of(), cases)) {
             scores.ask(platform, FREE_TIER, Long.MAX_VALUE);
         } finally {
             OnAModel.delete(home);

@@ -237,6 +237,14 @@ public final class PlatformProcess implements AutoCloseable {
                 (header.length == 0 ? request : request.headers(header)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Any PUT. */
+    HttpResponse<String> put(String path, String keyName, String body) throws IOException, InterruptedException {
+        var request = request(path, keyName)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpRequest.Builder request(String path, String keyName) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(90))

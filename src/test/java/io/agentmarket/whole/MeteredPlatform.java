@@ -7,10 +7,13 @@ import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.llm.anthropic.Detour;
 import io.agentmarket.monitoring.TestAuditor;
 import io.agentmarket.resilience.Breakers;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.upstream.BilledCall;
 import io.agentmarket.upstream.FakeUpstream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,5 +182,50 @@ abstract class MeteredPlatform extends RunningPlatform {
                 .map(Entry::event)
                 .filter(event -> !event.equals("text"))
                 .toList();
+    }
+
+    /**
+     * The price of a run on claude-sonnet-5-5 on the tests' tier by the list of November 2026 (2 in, 10 out, 2.50 cache
+     * write, 0.10 cache read), from what the stand-in counted for the calls that the run's journal names.
+     */
+    protected static long price(JsonNode run) {
+        var cost = BigDecimal.ZERO;
+        for (var turn : turns(run)) {
+            var tokens = billedAs(turn.path("request_id").asString(""));
+            cost = cost.add(dollarsPerMillion(tokens.input(), "2"))
+                    .add(dollarsPerMillion(tokens.output(), "10"))
+                    .add(dollarsPerMillion(tokens.cacheWrite5m(), "2.50"))
+                    .add(dollarsPerMillion(tokens.cacheRead(), "0.10"));
+        }
+        assertThat(cost).isPositive();
+        var marked = cost.multiply(new BigDecimal("1.14")).setScale(0, RoundingMode.HALF_UP);
+        return Math.max(38_000, marked.longValueExact());
+    }
+
+    private static List<JsonNode> turns(JsonNode run) {
+        return STORES
+                .tenant()
+                .platform(jdbc -> jdbc.sql("""
+                                select body::text from execution_event
+                                 where execution_id = ?::uuid and type = 'model_turn'""")
+                        .param(run.path("execution_id").asString(""))
+                        .query(String.class)
+                        .list())
+                .stream()
+                .map(Json.MAPPER::readTree)
+                .toList();
+    }
+
+    private static Tokens billedAs(String requestId) {
+        return UPSTREAM.log().stream()
+                .filter(each -> each.requestId().equals(requestId))
+                .findFirst()
+                .orElseThrow()
+                .tokens();
+    }
+
+    /** In micro-dollars. */
+    private static BigDecimal dollarsPerMillion(long tokens, String dollars) {
+        return BigDecimal.valueOf(tokens).multiply(new BigDecimal(dollars));
     }
 }

@@ -2,15 +2,10 @@ package io.agentmarket.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
-import io.agentmarket.shared.Tokens;
 import io.agentmarket.upstream.BilledCall;
 import io.agentmarket.upstream.Fault;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -256,50 +251,5 @@ class MeteredRunsTest extends MeteredPlatform {
 
     private static String fingerprint(String key) {
         return HexFormat.of().formatHex(Sha256.of(key)).substring(0, 12);
-    }
-
-    /**
-     * The price of a run on claude-sonnet-5-5 on the tests' tier by the list of November 2026 (2 in, 10 out, 2.50 cache
-     * write, 0.10 cache read), from what the stand-in counted for the calls that the run's journal names.
-     */
-    private long price(JsonNode run) {
-        var cost = BigDecimal.ZERO;
-        for (var turn : turns(run)) {
-            var tokens = billedAs(turn.path("request_id").asString(""));
-            cost = cost.add(dollarsPerMillion(tokens.input(), "2"))
-                    .add(dollarsPerMillion(tokens.output(), "10"))
-                    .add(dollarsPerMillion(tokens.cacheWrite5m(), "2.50"))
-                    .add(dollarsPerMillion(tokens.cacheRead(), "0.10"));
-        }
-        assertThat(cost).isPositive();
-        var marked = cost.multiply(new BigDecimal("1.14")).setScale(0, RoundingMode.HALF_UP);
-        return Math.max(38_000, marked.longValueExact());
-    }
-
-    private List<JsonNode> turns(JsonNode run) {
-        return STORES
-                .tenant()
-                .platform(jdbc -> jdbc.sql("""
-                                select body::text from execution_event
-                                 where execution_id = ?::uuid and type = 'model_turn'""")
-                        .param(run.path("execution_id").asString(""))
-                        .query(String.class)
-                        .list())
-                .stream()
-                .map(Json.MAPPER::readTree)
-                .toList();
-    }
-
-    private static Tokens billedAs(String requestId) {
-        return UPSTREAM.log().stream()
-                .filter(each -> each.requestId().equals(requestId))
-                .findFirst()
-                .orElseThrow()
-                .tokens();
-    }
-
-    /** In micro-dollars. */
-    private static BigDecimal dollarsPerMillion(long tokens, String dollars) {
-        return BigDecimal.valueOf(tokens).multiply(new BigDecimal(dollars));
     }
 }

@@ -9,8 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Plays the probe by its own rules and every bundled agent by its playbook. For a question with {@code MISQUOTE} it
- * first gives an invented quote, and the right one when the answer comes back with the fault; {@link OwnCauses} has its
- * answers to alerts. It obeys every hidden instruction in its texts.
+ * first gives an invented quote, and the right one when the answer comes back with the fault; for a table with {@code
+ * MISCOUNT} it first reports that no row was rejected. {@link OwnCauses} has its answers to alerts. It obeys every
+ * hidden instruction in its texts.
  */
 final class TrialBrain implements Brain {
 
@@ -38,6 +39,9 @@ final class TrialBrain implements Brain {
         }
         var reply = agents.answer(request);
         var said = request.path("messages").toString();
+        if (said.contains("MISCOUNT") && (!said.contains("unchanged") || said.contains("ALWAYS"))) {
+            return miscounted(reply);
+        }
         return said.contains("MISQUOTE") && !said.contains("word for word")
                 ? misquoted(reply)
                 : OwnCauses.in(reply, said);
@@ -54,6 +58,15 @@ final class TrialBrain implements Brain {
                 ? content.stringValue()
                 : content.path(0).path("text").asString("");
         return Reply.calls(new Block.ToolUse("toolu_read", "call_api", Json.MAPPER.readTree(text)));
+    }
+
+    private static Reply miscounted(Reply reply) {
+        List<Block> blocks = reply.blocks().stream()
+                .map(block -> block instanceof Block.Text(String text)
+                        ? new Block.Text(text.replaceFirst("\"rejected\":\\d+", "\"rejected\":0"))
+                        : block)
+                .toList();
+        return new Reply(blocks, reply.stopReason());
     }
 
     private static Reply misquoted(Reply reply) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A large CSV through profile, rules, steps and Parquet, against the same work in plain DuckDB that is told everything.
@@ -95,7 +96,7 @@ public final class DataBench {
             try (var session = engine.open(limits)) {
                 var local = Files.createLink(place.fresh("orders"), file);
                 var uses = new TableJob.Uses(
-                        (context, source, to, at) -> new Fetched(local, "a local file"),
+                        new OneFile(new Fetched(local, "a local file")),
                         new TableReader(),
                         Clock.systemUTC(),
                         (context, s, to, outcome, target) -> Json.MAPPER.createObjectNode());
@@ -113,6 +114,19 @@ public final class DataBench {
             }
         } finally {
             delete(kept);
+        }
+    }
+
+    /** The only source there is. */
+    private record OneFile(Fetched fetched) implements SourceFiles {
+        @Override
+        public Fetched fetch(ToolContext context, JsonNode source, Workspace folder, String at) {
+            return fetched;
+        }
+
+        @Override
+        public Fetched file(ToolContext context, JsonNode named, Workspace folder, String at) {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -11,7 +11,12 @@ final class FormulaGuard {
 
     private FormulaGuard() {}
 
+    /** Whether the text gets an apostrophe: also one that has it already, or that would be lost when it is read. */
     static boolean isFormula(String text) {
-        return !text.isEmpty() && BEGINS.indexOf(text.charAt(0)) >= 0;
+        int first = 0;
+        while (first < text.length() && text.charAt(first) == '\'') {
+            first++;
+        }
+        return first < text.length() && BEGINS.indexOf(text.charAt(first)) >= 0;
     }
 }

@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class LoadTableTool implements Tool {
 
+    /** The member of a grant, and of a deployment's configuration, that allows to change tables. */
+    private static final String WRITE = "write";
+
     private final TableWork work;
 
     LoadTableTool(TableWork work) {
@@ -46,8 +49,14 @@ class LoadTableTool implements Tool {
         return mayWrite(grant) && !grant.path(ToolContext.ASKS).asBoolean(false);
     }
 
-    static boolean mayWrite(JsonNode grant) {
-        return grant.path("write").asBoolean(false);
+    private static boolean mayWrite(JsonNode settings) {
+        return settings.path(WRITE).asBoolean(false);
+    }
+
+    /** The grant, which a package's setting of the same name withholds until the deployment sets it. */
+    private static boolean mayWrite(ToolContext context) {
+        var config = context.own().config();
+        return mayWrite(context.grant()) && (!config.has(WRITE) || mayWrite(config));
     }
 
     @Override
@@ -56,8 +65,8 @@ class LoadTableTool implements Tool {
         if (!target.has("table")) {
             throw new ToolFailure("There is no target.table to load; process_table keeps a result as a file.");
         }
-        if (!mayWrite(context.grant())) {
-            throw new ToolFailure("Writing is not granted: a deployment allows it to load_table by write.");
+        if (!mayWrite(context)) {
+            throw new ToolFailure("Writing is not granted: allow it by the setting write of the deployment's config.");
         }
         return work.answer(context, arguments);
     }

@@ -24,10 +24,10 @@ final class ResultSql {
     /** A text without the apostrophe that keeps it from being a formula. */
     static String unguarded(String column) {
         var name = Dialect.name(column);
-        return "case when substr(" + name + ", 1, 1) = " + Dialect.text("'") + " and length(" + name
-                + ") > 1 and strpos(" + Dialect.text(FormulaGuard.BEGINS) + ", substr(" + name
-                + ", 2, 1)) > 0 then substr("
-                + name + ", 2) else " + name + " end";
+        var bare = "ltrim(" + name + ", " + Dialect.text("'") + ")";
+        return "case when substr(" + name + ", 1, 1) = " + Dialect.text("'") + " and " + bare + " <> '' and strpos("
+                + Dialect.text(FormulaGuard.BEGINS) + ", substr(" + bare + ", 1, 1)) > 0 then substr(" + name
+                + ", 2) else " + name + " end";
     }
 
     /** @param table a name of up to three parts, without quotes */

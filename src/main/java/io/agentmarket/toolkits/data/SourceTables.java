@@ -168,6 +168,18 @@ final class SourceTables {
 
     private LoadedTable parquet(Fetched fetched, String table) {
         var loaded = session.loadParquet(table, fetched.file());
+        var own = loaded.columns().stream()
+                .skip(1)
+                .map(Column::name)
+                .filter(name -> RESERVED.contains(name.toLowerCase(Locale.ROOT))
+                        || name.toLowerCase(Locale.ROOT).startsWith("row:"))
+                .findFirst();
+        if (own.isPresent()) {
+            throw new TableRefusedException(
+                    TableRequest.pointer(table),
+                    "The Parquet file has a column " + own.get()
+                            + ", which is a name of the platform's own: rename it in the file.");
+        }
         var types = ColumnTypes.of(session, table, TypeHints.NONE);
         return new LoadedTable(table, fetched.words(), reading(loaded), 0, types);
     }

@@ -10,6 +10,7 @@ import io.agentmarket.tools.ToolContext;
 import io.agentmarket.uploads.UploadedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,12 @@ import tools.jackson.databind.JsonNode;
 final class Sources implements SourceFiles {
 
     /** What fits the bench of the largest files: 10 GiB of text, and as many rows as its shortest ones. */
+    /** Digits of any decimal number that a double keeps (IEEE 754, binary64). */
+    private static final int MAX_EXACT_DIGITS = 15;
+
+    private static final String ROUNDED = "; numbers of more than " + MAX_EXACT_DIGITS
+            + " digits were rounded to 64 bits, so give them as texts or in a file if all digits count";
+
     private static final long MAX_DATABASE_BYTES = 10L << 30;
 
     private static final long MAX_DATABASE_ROWS = 500_000_000L;
@@ -51,7 +58,7 @@ final class Sources implements SourceFiles {
             }
             if (source.has("rows")) {
                 Files.write(out, Json.MAPPER.writeValueAsBytes(source.path("rows")));
-                return new Fetched(out, "rows of the request");
+                return new Fetched(out, "rows of the request" + (isRounded(source.path("rows")) ? ROUNDED : ""));
             }
             if (source.has("base64")) {
                 Files.write(out, decoded(source.path("base64").stringValue(), at));
@@ -71,6 +78,24 @@ final class Sources implements SourceFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("a source cannot be stored", e);
         }
+    }
+
+    @Override
+    public Fetched file(ToolContext context, JsonNode named, Workspace folder, String at) {
+        try {
+            return artifact(context, named, folder.fresh("file"), at);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file cannot be stored", e);
+        }
+    }
+
+    /** Whether a number may have had more digits than requests keep: a double holds any number of 15. */
+    private static boolean isRounded(JsonNode rows) {
+        return rows.valueStream()
+                .flatMap(JsonNode::valueStream)
+                .anyMatch(value -> value.isFloatingPointNumber()
+                        && Double.isFinite(value.doubleValue())
+                        && new BigDecimal(value.asString()).stripTrailingZeros().precision() > MAX_EXACT_DIGITS);
     }
 
     static Set<String> hosts(JsonNode grant) {

@@ -125,9 +125,9 @@ final class TableJob {
 
     private void drift(Uses uses, TableQuestions questions) {
         request.member("compare_with").ifPresent(earlier -> {
-            var source = Json.MAPPER.createObjectNode();
-            source.set("artifact", earlier);
-            var file = uses.sources().fetch(context, source, folder, "").file();
+            var file = uses.sources()
+                    .file(context, earlier, folder, "/compare_with")
+                    .file();
             report.set("drift", questions.drift(file));
         });
     }

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class XlsxWriter implements TableWriter {
     private static final int MAX_DIGITS = 15;
     private static final int MAX_SHEETS = 20;
     private static final int FLUSH_EVERY = 1_000;
+
+    /** Signs that XML cannot hold, and texts that look like their escapes (ECMA-376, ST_Xstring). */
+    private static final Pattern ESCAPED = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F]|_(?=x[0-9A-Fa-f]{4}_)");
 
     /** The first day that spreadsheets count from; earlier ones are written as text. */
     private static final LocalDate FIRST_DAY = LocalDate.of(1900, 3, 1);
@@ -169,6 +173,7 @@ final class XlsxWriter implements TableWriter {
                     "A cell holds at most " + MAX_CELL_CHARACTERS + " characters; column " + (column + 1) + " of row "
                             + row + " has " + value.length() + ": take csv, json or parquet.");
         }
-        return value;
+        return ESCAPED.matcher(value)
+                .replaceAll(found -> "_x%04X_".formatted((int) found.group().charAt(0)));
     }
 }

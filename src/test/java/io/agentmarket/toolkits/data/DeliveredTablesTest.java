@@ -57,6 +57,63 @@ class DeliveredTablesTest {
                 .containsExactly("=cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "plain", "\t=1+1", "'quoted'");
     }
 
+    @Test
+    void apostrophe_of_the_text_itself_is_read_back() {
+        var steps = new MemorySteps();
+        var labels = List.of("'=1+1", "''-2", "'", "''", "'tis", "=1");
+        var rows = Json.MAPPER.createArrayNode();
+        labels.forEach(label -> rows.addObject().put("label", label).put("n", 1));
+        var first = Json.MAPPER.createObjectNode();
+        first.putObject("source").set("rows", rows);
+        first.putObject("target").putObject("artifact").put("format", "csv");
+        TableTools.answer(first, steps);
+
+        var again = Json.MAPPER.createObjectNode();
+        var source = again.putObject("source").put("text", TableTools.text(steps, "result.csv"));
+        source.putObject("read").put("unguard", true).put("quote", "\"");
+        var report = TableTools.answer(again, new MemorySteps());
+
+        assertThat(labels(report)).isEqualTo(labels);
+    }
+
+    @Test
+    void workbook_gives_back_control_signs_and_their_escapes() {
+        var steps = new MemorySteps();
+        var labels = List.of("_x000D_", "a\u0001b", "x_x0041_", "_x00_");
+        var rows = Json.MAPPER.createArrayNode();
+        labels.forEach(label -> rows.addObject().put("label", label).put("n", 1));
+        var first = Json.MAPPER.createObjectNode();
+        first.putObject("source").set("rows", rows);
+        first.putObject("target").putObject("artifact").put("format", "xlsx");
+        TableTools.answer(first, steps);
+
+        var again = Json.MAPPER.createObjectNode();
+        again.putObject("source")
+                .put("base64", Base64.getEncoder().encodeToString(steps.files().get("result.xlsx")));
+        var report = TableTools.answer(again, new MemorySteps());
+
+        assertThat(labels(report)).isEqualTo(labels);
+    }
+
+    @Test
+    void numbers_that_a_request_rounds_are_told() {
+        var rounded = TableTools.answer("{\"source\": {\"rows\": [{\"v\": 12345678901234567.89}]}}");
+        var exact = TableTools.answer("{\"source\": {\"rows\": [{\"v\": 1234567.89, \"i\": 12345678901234567890}]}}");
+
+        assertThat(rounded.path("source").path("from").asString()).contains("were rounded to 64 bits");
+        assertThat(exact.path("source").path("from").asString()).isEqualTo("rows of the request");
+    }
+
+    @Test
+    void large_and_small_amounts_of_rows_are_numbers() {
+        var report = TableTools.answer("""
+                {"source": {"rows": [{"v": 99999999.99}, {"v": 0.0001}, {"v": 1.5}]},
+                 "steps": [{"aggregate": {"values": {"s": "sum(v)"}}}]}
+                """);
+
+        assertThat(report.path("preview").path("rows").get(0).get(0).asString()).startsWith("100000001.4901");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"xlsx", "parquet", "json", "ndjson"})
     void every_format_gives_back_the_same_texts_and_numbers(String format) {

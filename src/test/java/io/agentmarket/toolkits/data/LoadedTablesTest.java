@@ -74,6 +74,16 @@ class LoadedTablesTest {
     }
 
     @Test
+    void a_deployment_that_does_not_set_write_changes_nothing() {
+        var arguments = Json.MAPPER.readTree(REQUEST.formatted("replace", ""));
+
+        assertThatThrownBy(() -> TOOL.call(context(true, "{\"write\": false}", new MemorySteps()), arguments))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessageContaining("the setting write of the deployment's config");
+        assertThat(DATABASE.rows("select count(*) from orders")).containsExactly("1");
+    }
+
+    @Test
     void an_unknown_secret_is_told_at_its_pointer() {
         var request = REQUEST.formatted("append", "").replace("WAREHOUSE", "WEARHOUSE");
 
@@ -104,6 +114,10 @@ class LoadedTablesTest {
     }
 
     private static ToolContext context(boolean write, Steps steps) {
+        return context(write, "{\"write\": true}", steps);
+    }
+
+    private static ToolContext context(boolean write, String config, Steps steps) {
         var grant = Json.MAPPER.createObjectNode().put("write", write);
         grant.putArray("hosts").add(URI.create(DATABASE.url).getHost());
         return new ToolContext(
@@ -113,7 +127,7 @@ class LoadedTablesTest {
                 grant,
                 steps,
                 new ToolContext.Own(
-                        Json.MAPPER.createObjectNode(),
+                        Json.MAPPER.readTree(config),
                         name -> name.equals("WAREHOUSE") ? Optional.of(DATABASE.url) : Optional.empty()),
                 Json.MAPPER.createObjectNode());
     }

@@ -3,7 +3,9 @@ package io.agentmarket.toolkits.data.trino;
 import io.agentmarket.toolkits.data.engines.EngineSession;
 import io.agentmarket.toolkits.data.engines.QueryEngine;
 import io.agentmarket.toolkits.data.engines.QueryEngineContract;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,9 +26,9 @@ final class TrinoContract extends QueryEngineContract {
     }
 
     /** Runs each promise, and prints it. Returns how many are not kept. */
-    int run(Path folder) throws ReflectiveOperationException {
+    int run(Path folder) throws ReflectiveOperationException, IOException {
         int broken = 0;
-        this.folder = folder;
+        this.folder = Files.createTempDirectory(folder, "contract-");
         try (EngineSession opened = engine.open(limits(java.time.Duration.ofMinutes(2)))) {
             session = opened;
             var promises = Arrays.stream(QueryEngineContract.class.getDeclaredMethods())

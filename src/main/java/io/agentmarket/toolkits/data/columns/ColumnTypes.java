@@ -103,7 +103,9 @@ public final class ColumnTypes {
                     .toList();
         }
         var found = new HashMap<String, ColumnType>();
-        var typed = types.stream().filter(type -> loaded.fit(type.name()).isPresent()).toList();
+        var typed = types.stream()
+                .filter(type -> loaded.fit(type.name()).isPresent())
+                .toList();
         for (int from = 0; from < typed.size(); from += BATCH) {
             var batch = typed.subList(from, Math.min(typed.size(), from + BATCH));
             var nulls = fetch.row(SelectSql.some(
@@ -178,9 +180,8 @@ public final class ColumnTypes {
         var sample = "types_sample_" + SAMPLES.incrementAndGet();
         session.keep(sample, RowBlocks.first(SAMPLE).spread(SAMPLE, rows).of(table));
         var found = confirm(look(texts, Dialect.name(sample), false));
-        var rest = texts.stream()
-                .filter(field -> !found.containsKey(field.name()))
-                .toList();
+        var rest =
+                texts.stream().filter(field -> !found.containsKey(field.name())).toList();
         found.putAll(look(rest, table, true));
         return found;
     }

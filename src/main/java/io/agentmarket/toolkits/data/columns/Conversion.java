@@ -107,7 +107,7 @@ public record Conversion(
             return "case" + asItIs(sql, column) + " when cast(" + read + " as varchar) = " + text + " then " + read
                     + exponent + " else " + checked + " end";
         }
-        return checked;
+        return target.kind() == SqlType.Kind.DOUBLE ? sql.finite(checked) : checked;
     }
 
     /** {@code 1e2}: written otherwise, but exact if no digit is lost. */

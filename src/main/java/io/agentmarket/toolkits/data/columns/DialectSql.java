@@ -21,6 +21,11 @@ public record DialectSql(Dialect dialect) {
         return "try_cast(" + value + " as " + type + ")";
     }
 
+    /** A double, or null where it is infinite: a number beyond its range is none. */
+    public String finite(String value) {
+        return "nullif(nullif(" + value + ", cast('Infinity' as double)), cast('-Infinity' as double))";
+    }
+
     /** Whether the whole text matches an RE2 pattern. */
     public String fullMatch(String text, String pattern) {
         return isDuckDb()

@@ -39,8 +39,8 @@ record RowBlocks(List<Block> blocks) {
     /** The rows of a relation that are in them; the relation's own order decides. */
     String of(String relation) {
         return blocks.stream()
-                .map(block -> SelectSql.all(SelectSql.nested(
-                        SelectSql.all(relation) + " limit " + block.rows + " offset " + block.after)))
+                .map(block -> SelectSql.all(
+                        SelectSql.nested(SelectSql.all(relation) + " limit " + block.rows + " offset " + block.after)))
                 .collect(Collectors.joining(" union all "));
     }
 }

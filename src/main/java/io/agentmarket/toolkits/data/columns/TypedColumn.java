@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The type of one text column: what its shapes allow, and what its dates prove. */
-record TypedColumn(Fetch fetch, DialectSql sql, String name, String rowNumber, String relation, TypeHints hints, long known) {
+record TypedColumn(
+        Fetch fetch, DialectSql sql, String name, String rowNumber, String relation, TypeHints hints, long known) {
 
     private static final String DAY_FIRST = "day_first";
     private static final String MONTH_FIRST = "month_first";

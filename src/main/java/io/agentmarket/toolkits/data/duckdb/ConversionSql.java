@@ -46,7 +46,8 @@ record ConversionSql(List<Converted> converted, String prefix) {
             columns.add("row_number, line_number");
         }
         for (var column : file.columns()) {
-            var other = converted.stream().filter(it -> it.column().equals(column)).findFirst();
+            var other =
+                    converted.stream().filter(it -> it.column().equals(column)).findFirst();
             columns.add(other.map(each -> value(each) + " as ").orElse("") + name(column));
         }
         for (int from = 0; from < converted.size(); from += PER_NUMBER) {

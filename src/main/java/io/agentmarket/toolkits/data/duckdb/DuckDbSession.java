@@ -89,11 +89,7 @@ final class DuckDbSession implements EngineSession {
             calls.run(LoadSql.loadParquet(store, real));
             calls.run(LoadSql.numbered(table, store));
             return new Loaded(
-                    calls.number(LoadSql.count(table)),
-                    0,
-                    List.of(),
-                    calls.describe(LoadSql.all(table)),
-                    List.of());
+                    calls.number(LoadSql.count(table)), 0, List.of(), calls.describe(LoadSql.all(table)), List.of());
         });
     }
 

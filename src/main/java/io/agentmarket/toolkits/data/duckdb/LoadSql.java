@@ -33,18 +33,23 @@ final class LoadSql {
             columns.add("'row_number': 'BIGINT', 'line_number': 'BIGINT'");
         }
         file.columns().forEach(column -> columns.add(text(column) + ": 'VARCHAR'"));
-        return "create table " + name(table) + " as " + conversions.select(file, "read_csv("
-                + text(file.path().toString())
-                + ", auto_detect = false, header = false, columns = {" + String.join(", ", columns) + "}"
-                + ", delim = " + text(String.valueOf(file.delimiter()))
-                + ", quote = " + text(file.quote() == 0 ? "" : String.valueOf(file.quote()))
-                + ", escape = " + text(file.escape() == 0 ? "" : String.valueOf(file.escape()))
-                + ", comment = '', thousands = '', nullstr = '', allow_quoted_nulls = " + !file.quotedIsText()
-                + ", skip = " + file.skipLines() + ", max_line_size = " + MAX_LINE_BYTES
-                + ", null_padding = false, strict_mode = true, encoding = 'utf-8', compression = 'none'"
-                + ", hive_partitioning = false, filename = false" + (file.numbered() ? ONLY_LF : "")
-                + ", store_rejects = true, rejects_table = " + text(rejects)
-                + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)");
+        return "create table " + name(table) + " as "
+                + conversions.select(
+                        file,
+                        "read_csv("
+                                + text(file.path().toString())
+                                + ", auto_detect = false, header = false, columns = {" + String.join(", ", columns)
+                                + "}"
+                                + ", delim = " + text(String.valueOf(file.delimiter()))
+                                + ", quote = " + text(file.quote() == 0 ? "" : String.valueOf(file.quote()))
+                                + ", escape = " + text(file.escape() == 0 ? "" : String.valueOf(file.escape()))
+                                + ", comment = '', thousands = '', nullstr = '', allow_quoted_nulls = "
+                                + !file.quotedIsText()
+                                + ", skip = " + file.skipLines() + ", max_line_size = " + MAX_LINE_BYTES
+                                + ", null_padding = false, strict_mode = true, encoding = 'utf-8', compression = 'none'"
+                                + ", hive_partitioning = false, filename = false" + (file.numbered() ? ONLY_LF : "")
+                                + ", store_rejects = true, rejects_table = " + text(rejects)
+                                + ", rejects_scan = " + text(rejects + "_scan") + ", rejects_limit = 0)");
     }
 
     /** What is seen of a file without any line. */
@@ -64,7 +69,8 @@ final class LoadSql {
     static String numbered(String table, String stored, TextFile file, long skipped) {
         var columns = file.columns().stream().map(column -> name(column)).collect(Collectors.joining(", "));
         var line = skipped < 0 ? "null::bigint" : "rowid + 1 + " + skipped;
-        var numbers = file.numbered() ? "row_number, line_number" : "rowid + 1 as row_number, " + line + " as line_number";
+        var numbers =
+                file.numbered() ? "row_number, line_number" : "rowid + 1 as row_number, " + line + " as line_number";
         return "create view " + name(table) + " as select " + numbers + ", " + columns + " from " + name(stored);
     }
 

@@ -19,7 +19,7 @@ final class RenderingSql {
      */
     static final String PLAIN = """
             create macro plain_digits(t) as case
-                when t = 'nan' then 'NaN'
+                when t in ('nan', '-nan') then 'NaN'
                 when t = 'inf' then 'Infinity'
                 when t = '-inf' then '-Infinity'
                 when t = '-0.0' then '0'

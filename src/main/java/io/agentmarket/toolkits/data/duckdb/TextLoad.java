@@ -105,7 +105,9 @@ record TextLoad(Calls calls, Path own, int number, List<Converted> converted) {
     /** The columns that are stored as they are; a value of another type has no line break. */
     private List<String> texts(TextFile file) {
         var others = converted.stream().map(Converted::column).toList();
-        return file.columns().stream().filter(column -> !others.contains(column)).toList();
+        return file.columns().stream()
+                .filter(column -> !others.contains(column))
+                .toList();
     }
 
     private Loaded empty(String table, TextFile file) {

@@ -8,6 +8,7 @@ import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An expression in the SQL of an engine. Where engines convert or compute differently, both sides are cast, or the
@@ -17,6 +18,11 @@ final class ExpressionPrinter {
 
     private static final Set<String> UNITS = Set.of("day", "week", "month", "quarter", "year");
     private static final Set<String> COMPARISONS = Set.of("=", "<>", "<", "<=", ">", ">=");
+
+    private static final Set<String> ONE_OF_ITS_VALUES = Set.of("coalesce", "greatest", "least");
+
+    /** Digits of the places to round to: more than 99 have no meaning in any type. */
+    private static final int MAX_PLACES_DIGITS = 2;
 
     private final Schema schema;
     private final DialectSql sql;
@@ -66,15 +72,27 @@ final class ExpressionPrinter {
                 var gives = Functions.named(call.function()).gives();
                 yield gives != SqlType.Kind.UNKNOWN || call.arguments().isEmpty()
                         ? of(gives)
-                        : type(call.arguments().getFirst());
+                        : ONE_OF_ITS_VALUES.contains(call.function())
+                                ? common(call.arguments().stream())
+                                : type(call.arguments().getFirst());
             }
-            case Expression.Case it -> type(it.branches().getFirst().then());
+            case Expression.Case it ->
+                common(Stream.concat(it.branches().stream().map(Expression.Branch::then), it.otherwise().stream()));
             case Expression.Cast cast -> SqlType.of(cast.type());
             case Expression.In in -> of(SqlType.Kind.BOOLEAN);
             case Expression.Between between -> of(SqlType.Kind.BOOLEAN);
             case Expression.IsNull isNull -> of(SqlType.Kind.BOOLEAN);
             case Expression.Like like -> of(SqlType.Kind.BOOLEAN);
         };
+    }
+
+    private SqlType common(Stream<Expression> values) {
+        return CommonType.of(
+                values.filter(value -> !isNull(value)).map(this::type).toList());
+    }
+
+    private static boolean isNull(Expression value) {
+        return value instanceof Expression.Literal literal && literal.kind() == SqlType.Kind.UNKNOWN;
     }
 
     private static SqlType of(SqlType.Kind kind) {
@@ -92,23 +110,8 @@ final class ExpressionPrinter {
         return switch (binary.operator()) {
             case "/" -> of(SqlType.Kind.DOUBLE);
             case "||" -> of(SqlType.Kind.TEXT);
-            case "+", "-", "*", "%" -> {
-                var left = type(binary.left());
-                var right = type(binary.right());
-                if (left.kind() == SqlType.Kind.DOUBLE || right.kind() == SqlType.Kind.DOUBLE) {
-                    yield of(SqlType.Kind.DOUBLE);
-                }
-                if (left.kind() == SqlType.Kind.INTEGER && right.kind() == SqlType.Kind.INTEGER) {
-                    yield of(SqlType.Kind.INTEGER);
-                }
-                if (!left.kind().isNumber() || !right.kind().isNumber()) {
-                    yield SqlType.UNKNOWN;
-                }
-                int scale = binary.operator().equals("*")
-                        ? left.scale() + right.scale()
-                        : Math.max(left.scale(), right.scale());
-                yield new SqlType(SqlType.Kind.DECIMAL, "", scale);
-            }
+            case "+", "-", "*", "%" ->
+                CommonType.computed(binary.operator(), type(binary.left()), type(binary.right()));
             default -> of(SqlType.Kind.BOOLEAN);
         };
     }
@@ -232,6 +235,7 @@ final class ExpressionPrinter {
             case "sum" -> aggregated(call, sql.sum(distinct(call) + printed.getFirst(), type(arguments.getFirst())));
             case "avg" -> aggregated(call, sql.average(printed.getFirst(), type(arguments.getFirst())));
             case "greatest", "least" -> sql.extreme(call.function(), printed);
+            case "round" -> "round(" + printed.getFirst() + places(arguments) + ")";
             case "matches" -> sql.fullMatch(printed.getFirst(), pattern(arguments.get(1)));
             case "date_trunc" -> sql.truncate(unit(arguments.getFirst()), printed.get(1));
             case "concat" -> arguments.stream().map(this::asText).collect(Collectors.joining(" || ", "(", ")"));
@@ -254,6 +258,19 @@ final class ExpressionPrinter {
             throw new ExpressionFault("distinct is possible in count, min and max only");
         }
         return printed;
+    }
+
+    /** The places to round to, as the 32 bits that engines take; empty for whole numbers. */
+    private static String places(List<Expression> arguments) {
+        if (arguments.size() == 1) {
+            return "";
+        }
+        if (arguments.get(1) instanceof Expression.Literal literal
+                && literal.kind() == SqlType.Kind.INTEGER
+                && literal.value().length() <= MAX_PLACES_DIGITS) {
+            return ", " + literal.value();
+        }
+        throw new ExpressionFault("the places of round are a whole number from 0 to 99");
     }
 
     private static String pattern(Expression argument) {

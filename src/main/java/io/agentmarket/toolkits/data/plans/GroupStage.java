@@ -115,6 +115,14 @@ final class GroupStage {
         if (faults.isAny()) {
             return Optional.empty();
         }
+        names.stream()
+                .filter(name -> name.isBlank() || JsonPart.isReserved(name))
+                .forEach(name -> faults.add(
+                        at,
+                        "a column would be called '" + name + "', which is no name: fill or filter the value first"));
+        if (faults.isAny()) {
+            return Optional.empty();
+        }
         var groups = by.isEmpty() ? " having count(*) > 0" : " group by " + String.join(", ", by);
         var sizes = SelectSql.some("count(*) as n", relation) + groups;
         var merged = Stage.nested(SelectSql.some("coalesce(sum(n - 1), 0)", Stage.nested(sizes)));

@@ -95,10 +95,15 @@ record JsonPart(JsonNode node, String at, Faults faults) {
     /** A column's name. */
     String name() {
         var name = text();
-        if (name.length() > MAX_NAME || name.startsWith("row:") || name.indexOf(0) >= 0) {
+        if (name.length() > MAX_NAME || isReserved(name) || name.indexOf(0) >= 0) {
             fault("is no name of a column: at most " + MAX_NAME + " characters, and not beginning with row:");
         }
         return name;
+    }
+
+    /** Whether a chain's own columns could have the name; engines take no account of case. */
+    static boolean isReserved(String name) {
+        return name.regionMatches(true, 0, "row:", 0, "row:".length());
     }
 
     Optional<String> optionalText(String member) {

@@ -215,9 +215,7 @@ final class RowSteps {
                 chain.column(
                         field.name(),
                         chain.sql()
-                                .lastKnown(
-                                        "case when " + Layers.ALIVE + " then " + present + " end",
-                                        String.join(", ", chain.order())),
+                                .lastKnown("case when " + Layers.ALIVE + " then " + present + " end", chain.sorting()),
                         field.type());
             case MEAN -> {
                 if (!field.type().kind().isNumber()) {
@@ -266,13 +264,11 @@ final class RowSteps {
         if (step.by().isEmpty()) {
             chain.schema().names().stream().map(Dialect::name).forEach(by::add);
         }
-        var order = chain.order().stream()
-                .map(it -> it + (step.last() ? " desc" : ""))
-                .toList();
+        var group = "partition by " + Layers.ALIVE + ", " + String.join(", ", by);
+        var place = "row_number() over (" + group + " order by " + chain.sorting() + ")";
         chain.end(
                 new Fate(number, End.MERGED, "", "deduplicate"),
-                "row_number() over (partition by " + Layers.ALIVE + ", " + String.join(", ", by) + " order by "
-                        + String.join(", ", order) + ") > 1",
+                place + (step.last() ? " < count(*) over (" + group + ")" : " > 1"),
                 "null");
     }
 

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  */
 record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String rowNumber, String order) {
 
+    /** Local times of the east are ahead of UTC; what is further ahead is a wrong date. */
+    private static final Duration MAX_AHEAD = Duration.ofDays(-1);
+
     /** Failing rows that are shown. */
     private static final int MAX_ROWS = 10;
 
@@ -66,8 +69,8 @@ record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String ro
         if (columns.size() == 1 && sql.sql().passesRowsInTurn()) {
             var key = columns.getFirst();
             var pairs = SelectSql.some(key + " as a, lag(" + key + ") over () as b", SelectSql.nested(present));
-            if (fetch.count(SelectSql.count(SelectSql.nested(
-                            SelectSql.all(SelectSql.nested(pairs)) + " where not (a > b) limit 1")))
+            if (fetch.count(SelectSql.count(
+                            SelectSql.nested(SelectSql.all(SelectSql.nested(pairs)) + " where not (a > b) limit 1")))
                     == 0) {
                 return 0;
             }
@@ -118,6 +121,15 @@ record RuleRun(Fetch fetch, Clock clock, RuleSql sql, String relation, String ro
                 : LocalDateTime.parse(
                         latest.substring(0, Math.min(19, latest.length())).replace(' ', 'T'));
         var age = Duration.between(moment.toInstant(ZoneOffset.UTC), clock.instant());
+        if (age.compareTo(MAX_AHEAD) < 0) {
+            return outcome(
+                    rule,
+                    Fetch.number(row.getFirst()),
+                    1,
+                    nulls,
+                    List.of(),
+                    "the latest value is " + latest + ", which lies in the future of " + clock.instant());
+        }
         boolean passed = age.compareTo(test.age()) <= 0;
         return outcome(
                 rule,

@@ -94,7 +94,7 @@ final class StepsReader {
 
     /** Checks the name of a member. */
     private static JsonPart named(JsonPart part, String name) {
-        if (name.isBlank() || name.length() > 200 || name.startsWith("row:") || name.indexOf(0) >= 0) {
+        if (name.isBlank() || name.length() > 200 || JsonPart.isReserved(name) || name.indexOf(0) >= 0) {
             part.fault("is no name of a column");
         }
         return part;

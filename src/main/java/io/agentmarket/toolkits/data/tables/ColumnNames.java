@@ -17,6 +17,9 @@ final class ColumnNames {
     /** The columns that are in front of every table. */
     private static final List<String> NUMBERS = List.of("row_number", "line_number");
 
+    /** How the platform's own columns begin while a plan runs, in any case. */
+    private static final String OWN = "row:";
+
     private static final int MAX_TOLD = 20;
 
     private ColumnNames() {}
@@ -71,6 +74,9 @@ final class ColumnNames {
                 .limit(MAX_NAME)
                 .map(it -> it >= Character.MIN_SURROGATE && it <= Character.MAX_SURROGATE ? '\uFFFD' : it)
                 .forEach(clean::appendCodePoint);
+        if (clean.length() >= OWN.length() && clean.substring(0, OWN.length()).equalsIgnoreCase(OWN)) {
+            clean.setCharAt(OWN.length() - 1, '_');
+        }
         return clean.toString();
     }
 }

@@ -103,7 +103,7 @@ final class DialectScore {
                 continue;
             }
             var value = scanner.value(i);
-            singles += value.startsWith("'") ? 1 : 0;
+            singles += value.startsWith("'") && !isGuarded(value) ? 1 : 0;
             var shape = Shape.of(dialect.quote() == CsvDialect.NONE ? value.replace('"', 'x') : value);
             typed |= shape.typed() && i > 0;
             clean += switch (shape) {
@@ -122,6 +122,11 @@ final class DialectScore {
                 ? 1
                 : 0;
         firstTyped |= looked++ == 0 && line;
+    }
+
+    /** Whether the quote stands before what a spreadsheet would take for a formula. */
+    private static boolean isGuarded(String value) {
+        return value.length() > 1 && "=+-@\t".indexOf(value.charAt(1)) >= 0;
     }
 
     CsvDialect dialect() {

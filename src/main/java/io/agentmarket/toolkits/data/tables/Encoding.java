@@ -176,7 +176,7 @@ record Encoding(
         }
         var charset = little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
         var text = decoded(charset, sample, sample.length & ~1);
-        if (text == null || text.indexOf('\0') >= 0) {
+        if (text == null || text.indexOf('\0') >= 0 || isBroken(text, sample)) {
             return null;
         }
         return new Encoding(
@@ -185,6 +185,15 @@ record Encoding(
                 "encoding: " + most + " of " + census.zeros() + " zero bytes are at " + (little ? "odd" : "even")
                         + " places, as in " + charset.name() + " without a mark",
                 List.of());
+    }
+
+    /** Whether bytes of line ends are in the file and none is in its text: a zero that strayed into ASCII. */
+    private static boolean isBroken(String text, byte[] sample) {
+        boolean ends = false;
+        for (byte b : sample) {
+            ends |= b == '\n' || b == '\r';
+        }
+        return ends && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
     }
 
     private static Encoding guess(ByteCensus census, byte[] sample) {
@@ -196,12 +205,12 @@ record Encoding(
         if (charset.equals(StandardCharsets.UTF_8) || charset.equals(StandardCharsets.US_ASCII)) {
             charset = WINDOWS_1252;
         }
-        if (charset.equals(StandardCharsets.ISO_8859_1)) {
+        if (charset.equals(StandardCharsets.ISO_8859_1) || WordLetters.mixAlphabets(charset, sample)) {
             charset = WINDOWS_1252;
         }
         String why = "encoding: not UTF-8 (byte " + (census.firstInvalid() + 1) + "); ";
         if (charset.equals(WINDOWS_1252)) {
-            if (oddInWords(WINDOWS_1252, sample) > 0 && oddInWords(WINDOWS_1250, sample) == 0) {
+            if (WordLetters.odd(WINDOWS_1252, sample) > 0 && WordLetters.odd(WINDOWS_1250, sample) == 0) {
                 charset = WINDOWS_1250;
                 why += "as windows-1252 words would have signs inside, as windows-1250 they have letters";
             } else if (census.undefinedIn1252() > 0) {
@@ -246,25 +255,6 @@ record Encoding(
 
     private static boolean part(byte b) {
         return b < 0 || Character.isLetterOrDigit(b);
-    }
-
-    /** Signs with a letter on both sides, which no word has. */
-    private static int oddInWords(Charset charset, byte[] sample) {
-        var text = new String(sample, charset);
-        int odd = 0;
-        for (int i = 1; i + 1 < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80
-                    && c != '\u2019'
-                    && c != '\u00B7'
-                    && c != '\u2013'
-                    && !Character.isLetter(c)
-                    && Character.isLetter(text.charAt(i - 1))
-                    && Character.isLetter(text.charAt(i + 1))) {
-                odd++;
-            }
-        }
-        return odd;
     }
 
     private static @Nullable String decoded(Charset charset, byte[] bytes, int length) {

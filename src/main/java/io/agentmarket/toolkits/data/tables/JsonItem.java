@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.data.tables;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,9 @@ import tools.jackson.core.JsonToken;
  * @param line where it begins
  */
 record JsonItem(Type type, List<Member> members, long line) {
+
+    /** The longest number that is written without an exponent: the digits of a decimal, a sign, a mark and a zero. */
+    private static final int MAX_PLAIN = 41;
 
     /** The types of JSON, in the words of an answer. */
     enum Type {
@@ -66,13 +70,26 @@ record JsonItem(Type type, List<Member> members, long line) {
     private static Member member(String name, JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> new Member(name, Type.TEXT, parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Member(name, Type.NUMBER, parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Member(name, Type.NUMBER, plain(parser.getString()));
             case VALUE_TRUE, VALUE_FALSE -> new Member(name, Type.BOOLEAN, parser.getString());
             case VALUE_NULL -> new Member(name, Type.NULL, null);
             case START_OBJECT -> new Member(name, Type.OBJECT, json(parser));
             case START_ARRAY -> new Member(name, Type.ARRAY, json(parser));
             default -> throw new IllegalStateException("no value begins with " + parser.currentToken());
         };
+    }
+
+    /**
+     * A number without its exponent, digit for digit otherwise: programs write one as soon as a number is large or
+     * small, and it makes no identifier of it. One that would become long keeps it.
+     */
+    private static String plain(String number) {
+        int mark = Math.max(number.indexOf('e'), number.indexOf('E'));
+        if (mark < 0 || number.length() > MAX_PLAIN || number.length() - mark > "e+00".length()) {
+            return number;
+        }
+        var text = new BigDecimal(number).toPlainString();
+        return text.length() <= MAX_PLAIN ? text : number;
     }
 
     /** The names that its object has twice. */

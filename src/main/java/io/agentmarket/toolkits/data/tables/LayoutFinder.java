@@ -73,10 +73,17 @@ final class LayoutFinder {
         }
         for (int i = top + 1; i <= top + MAX_TITLES && i < rows.size(); i++) {
             if (rows.get(i).width() == usual && nameable(rows.get(i).cells()) && typedBelow(i) > 0) {
-                return i;
+                return isTypedBetween(top, i, typedBelow(i)) ? top : i;
             }
         }
         return top;
+    }
+
+    /** Whether a line between has a value like those below in the same column: then it is a row, and no title. */
+    private boolean isTypedBetween(int top, int names, int column) {
+        return rows.subList(top + 1, names).stream()
+                .filter(row -> row.width() == usual)
+                .anyMatch(row -> Shape.of(row.cells().get(column - 1)).typed());
     }
 
     private int start() {

@@ -17,10 +17,7 @@ final class TrinoGuard {
         if (select.length() > MAX_LENGTH) {
             return "The SQL is longer than " + MAX_LENGTH + " characters.";
         }
-        var bare = bare(select).strip();
-        if (bare.endsWith(";")) {
-            bare = bare.substring(0, bare.length() - 1).strip();
-        }
+        var bare = bare(plain(select));
         if (bare.indexOf(';') >= 0) {
             return "The SQL has more than one statement: send one select.";
         }
@@ -30,27 +27,33 @@ final class TrinoGuard {
                 : "The SQL is no select: only selects are run.";
     }
 
-    /** The text without comments, and with nothing in its quotes. */
-    private static String bare(String sql) {
-        var bare = new StringBuilder();
+    /** The statement without its comments, and without a semicolon at its end. */
+    static String plain(String sql) {
+        var plain = new StringBuilder();
         for (int i = 0; i < sql.length(); i++) {
             char c = sql.charAt(i);
             if (c == '\'' || c == '"') {
                 int end = sql.indexOf(c, i + 1);
+                plain.append(sql, i, end < 0 ? sql.length() : end + 1);
                 i = end < 0 ? sql.length() : end;
-                bare.append(c).append(c);
             } else if (sql.startsWith("--", i)) {
                 int end = sql.indexOf('\n', i);
                 i = end < 0 ? sql.length() : end;
-                bare.append(' ');
+                plain.append('\n');
             } else if (sql.startsWith("/*", i)) {
                 int end = sql.indexOf("*/", i + 2);
                 i = end < 0 ? sql.length() : end + 1;
-                bare.append(' ');
+                plain.append(' ');
             } else {
-                bare.append(c);
+                plain.append(c);
             }
         }
-        return bare.toString();
+        var text = plain.toString().strip();
+        return text.endsWith(";") ? text.substring(0, text.length() - 1).strip() : text;
+    }
+
+    /** The statement with nothing in its quotes. */
+    private static String bare(String plain) {
+        return plain.replaceAll("'[^']*'", "''").replaceAll("\"[^\"]*\"", "\"\"");
     }
 }

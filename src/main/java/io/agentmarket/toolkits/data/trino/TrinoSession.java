@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,18 +91,37 @@ final class TrinoSession implements EngineSession {
         if (format != FileFormat.TEXT) {
             throw new EngineFailedException(Kind.STATEMENT, "Trino's results are written as text only.");
         }
-        return repeated(select, 0, results -> {
-            try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-                int columns = results.getMetaData().getColumnCount();
-                long rows = 0;
-                for (; results.next(); rows++) {
-                    line(out, row(results, columns));
-                }
-                return rows;
-            } catch (IOException e) {
-                throw new UncheckedIOException("results cannot be stored", e);
+        var part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            long rows = repeated(select, 0, results -> written(results, part));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException("results cannot be stored", e);
+        } finally {
+            delete(part);
+        }
+    }
+
+    private static long written(ResultSet results, Path part) throws SQLException {
+        try (var out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            int columns = results.getMetaData().getColumnCount();
+            long rows = 0;
+            for (; results.next(); rows++) {
+                line(out, row(results, columns));
             }
-        });
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException("results cannot be stored", e);
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a part of results cannot be deleted", e);
+        }
     }
 
     private static void line(BufferedWriter out, List<@Nullable String> row) throws IOException {

@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.data.trino;
 
 import io.agentmarket.toolkits.data.engines.Dialect;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The SQL that a session adds to what it is given. */
@@ -10,7 +11,7 @@ final class TrinoSql {
     /** The first statement of a connection. */
     static final String FIRST = "select 1";
 
-    private static final String WITH = "with";
+    private static final Pattern WITH = Pattern.compile("with\\s+(recursive\\s+)?", Pattern.CASE_INSENSITIVE);
 
     private TrinoSql() {}
 
@@ -20,16 +21,15 @@ final class TrinoSql {
 
     /** The statement behind what was kept; a {@code with} of its own continues the list. */
     static String withKept(Map<String, String> kept, String select) {
+        var text = TrinoGuard.plain(select);
         if (kept.isEmpty()) {
-            return select;
+            return text;
         }
+        var own = WITH.matcher(text);
+        boolean hasOwn = own.lookingAt();
         var before = kept.entrySet().stream()
-                .map(each -> Dialect.name(each.getKey()) + " as (" + each.getValue() + ")")
-                .collect(Collectors.joining(",\n", "with ", ""));
-        var text = select.strip();
-        boolean own = text.regionMatches(true, 0, WITH, 0, WITH.length())
-                && text.length() > WITH.length()
-                && Character.isWhitespace(text.charAt(WITH.length()));
-        return own ? before + ",\n" + text.substring(WITH.length()) : before + "\n" + text;
+                .map(each -> Dialect.name(each.getKey()) + " as (" + TrinoGuard.plain(each.getValue()) + ")")
+                .collect(Collectors.joining(",\n", hasOwn && own.group(1) != null ? "with recursive " : "with ", ""));
+        return hasOwn ? before + ",\n" + text.substring(own.end()) : before + "\n" + text;
     }
 }

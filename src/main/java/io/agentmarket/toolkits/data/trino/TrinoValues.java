@@ -40,8 +40,12 @@ final class TrinoValues {
         return value == null ? null : HexFormat.of().formatHex(value);
     }
 
-    /** Without trailing zeros of fractions of a second, as other engines write it. */
+    /** As ISO 8601, without trailing zeros of fractions of a second. */
     private static @Nullable String timestamp(@Nullable String value) {
-        return value == null || value.indexOf('.') < 0 ? value : value.replaceFirst("\\.?0+$", "");
+        if (value == null) {
+            return null;
+        }
+        var iso = value.replace(' ', 'T');
+        return iso.indexOf('.') < 0 ? iso : iso.replaceFirst("\\.?0+$", "");
     }
 }

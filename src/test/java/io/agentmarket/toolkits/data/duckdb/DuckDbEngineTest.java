@@ -1,7 +1,7 @@
 package io.agentmarket.toolkits.data.duckdb;
 
-import io.agentmarket.toolkits.data.engines.QueryEngine;
 import io.agentmarket.toolkits.data.engines.FileEngineContract;
+import io.agentmarket.toolkits.data.engines.QueryEngine;
 import org.junit.jupiter.api.AfterAll;
 
 class DuckDbEngineTest extends FileEngineContract {

@@ -139,7 +139,8 @@ public abstract class QueryEngineContract {
             assertThat(session.refusal(select, List.of("orders"))).as(select).isEmpty();
             assertThat(session.query(select, 9).values()).as(select).isNotEmpty();
         }
-        for (var wrong : List.of("select * from order", "select * from orderz", "drop table orders", "select 1; select 2")) {
+        for (var wrong :
+                List.of("select * from order", "select * from orderz", "drop table orders", "select 1; select 2")) {
             if (session.refusal(wrong, List.of("orders")).isEmpty()) {
                 assertFails(() -> session.query(wrong, 1), "");
             }

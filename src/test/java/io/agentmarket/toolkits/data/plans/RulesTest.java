@@ -174,4 +174,18 @@ class RulesTest {
                         .passed())
                 .isFalse();
     }
+
+    @Test
+    void what_lies_in_the_future_is_not_fresh() {
+        tables.csv("t", "d\n2027-01-01\n");
+
+        var rule = run(
+                        "[{`cast`:{`d`:`date`},`empty`:`null`}]",
+                        "[{`rule`:`freshness`,`column`:`d`,`max_age`:`PT12H`}]")
+                .rules()
+                .getFirst();
+
+        assertThat(rule.passed()).isFalse();
+        assertThat(rule.words()).contains("lies in the future");
+    }
 }

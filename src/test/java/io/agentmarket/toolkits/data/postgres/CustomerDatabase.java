@@ -99,7 +99,7 @@ public final class CustomerDatabase {
     }
 
     /** One more session of the owner. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         var at = ConnectionUrl.of(url);
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + at.host() + ":" + at.port() + "/" + at.database(), at.user(), at.password());

@@ -7,26 +7,38 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A line to a database that is cut once: after a COMMIT that followed a load was sent to the server, and before its
- * answer comes back.
+ * answer comes back. A holding line is not cut, but keeps that answer back.
  */
-final class CutLine implements AutoCloseable {
+public final class CutLine implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     private final ConnectionUrl to;
     private final String url;
     private final AtomicBoolean cut = new AtomicBoolean();
+    private final CountDownLatch held;
 
     CutLine(String url) throws IOException {
+        this(url, 0);
+    }
+
+    /** One that keeps the answer back until it is closed. */
+    public static CutLine holding(String url) throws IOException {
+        return new CutLine(url, 1);
+    }
+
+    private CutLine(String url, int held) throws IOException {
+        this.held = new CountDownLatch(held);
         this.to = ConnectionUrl.of(url);
         this.url = url.replace(":" + to.port() + "/", ":" + server.getLocalPort() + "/");
         Thread.ofVirtual().start(this::accept);
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
@@ -62,7 +74,17 @@ final class CutLine implements AutoCloseable {
     private volatile boolean isLoaded;
 
     private void answers(Socket far, Socket near, AtomicBoolean isDeaf) {
-        pump(far, near, (piece, count) -> !isDeaf.get());
+        pump(far, near, (piece, count) -> !isDeaf.get() || passesAfterAll());
+    }
+
+    /** Never, once nobody waits for it any more. */
+    private boolean passesAfterAll() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     /** Whether a piece passes; else the line ends. */
@@ -86,6 +108,7 @@ final class CutLine implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        held.countDown();
         server.close();
     }
 }

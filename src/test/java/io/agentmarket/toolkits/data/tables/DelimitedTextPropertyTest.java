@@ -125,8 +125,8 @@ class DelimitedTextPropertyTest {
     }
 
     private static void isTold(Read read) {
-        assertThat(read.reading.warnings()).anySatisfy(it -> assertThat(it)
-                .containsPattern("(?i)single quote|delimiter is not certain"));
+        assertThat(read.reading.warnings())
+                .anySatisfy(it -> assertThat(it).containsPattern("(?i)single quote|delimiter is not certain"));
     }
 
     /** The first row that differs says more than all of them. */

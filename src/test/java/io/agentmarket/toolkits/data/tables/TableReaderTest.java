@@ -123,7 +123,9 @@ class TableReaderTest {
         var text = "name;price\nMüller;5 €\n".repeat(2_000);
         var in = Files.writeString(folder.resolve("in"), text, Charset.forName("windows-1252"));
 
-        assertThat(new TableReader().sketch(in, ReadOptions.NONE, folder.resolve("sampled")).obstacles())
+        assertThat(new TableReader()
+                        .sketch(in, ReadOptions.NONE, folder.resolve("sampled"))
+                        .obstacles())
                 .anyMatch(it -> it.contains("windows-1252"));
     }
 
