@@ -62,6 +62,11 @@ public record ColumnType(
         return by(Dialect.name(name));
     }
 
+    /** Whether the table holds the values as they are. */
+    boolean isConverted() {
+        return expression.equals(Dialect.name(name));
+    }
+
     /** The same type with another conversion in SQL. */
     public ColumnType by(String expression) {
         return new ColumnType(

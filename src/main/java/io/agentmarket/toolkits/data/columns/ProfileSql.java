@@ -73,10 +73,15 @@ record ProfileSql(DialectSql sql, String relation, String looked, String rowNumb
         return SelectSql.some(List.of(index + " as i", "count(*) as c"), looked) + " where " + outside;
     }
 
-    String outsideRows(String column, String low, String high) {
+    String outsideRows(int index, String column, String low, String high) {
         var name = Dialect.name(column);
-        return SelectSql.some(rowNumber, looked) + " where " + name + " < " + low + " or " + name + " > " + high
-                + " order by 1 limit " + MAX_ROWS;
+        return SelectSql.all(SelectSql.nested(SelectSql.some(List.of(index + " as i", rowNumber + " as n"), looked)
+                + " where " + name + " < " + low + " or " + name + " > " + high + " order by 2 limit " + MAX_ROWS));
+    }
+
+    /** Whether rows have numbers. */
+    boolean hasRowNumbers() {
+        return !rowNumber.startsWith("cast");
     }
 
     /** @param width more than zero, in the units of the place */

@@ -2,14 +2,12 @@ package io.agentmarket.toolkits.data.columns;
 
 import io.agentmarket.toolkits.data.engines.Dialect;
 import io.agentmarket.toolkits.data.engines.EngineSession;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Profiles a table. */
@@ -45,7 +43,9 @@ public final class Profiler {
         this.sql = new DialectSql(session.dialect());
         this.table = table;
         this.types = types;
-        this.relation = SelectSql.nested(ColumnTypes.select(session, table, types));
+        this.relation = types.stream().allMatch(ColumnType::isConverted)
+                ? Dialect.name(table)
+                : SelectSql.nested(ColumnTypes.select(session, table, types));
         var all = Schema.of(session, relation);
         this.rowNumber = all.lookup("row_number").isPresent() ? Dialect.name("row_number") : "cast(null as bigint)";
         this.schema = new Schema(all.fields().stream()
@@ -89,8 +89,9 @@ public final class Profiler {
         var patterns = counted(union(texts, (i, field) -> queries.patterns(i, field.name())));
         var numbers =
                 fields.stream().filter(field -> field.type().kind().isNumber()).toList();
-        var outliers = outliers(numbers);
-        var histograms = histograms(fields.stream()
+        var distributions = new Distributions(fetch, sql, queries, exact);
+        var outliers = distributions.outliers(numbers);
+        var histograms = distributions.histograms(fields.stream()
                 .filter(field ->
                         field.type().kind().isNumber() || field.type().kind().isMoment())
                 .toList());
@@ -158,79 +159,6 @@ public final class Profiler {
                 .forEach(list -> list.sort(Comparator.comparingLong((ColumnType.Counted it) -> -it.count())
                         .thenComparing(ColumnType.Counted::text)));
         return counted;
-    }
-
-    private Map<String, ColumnProfile.Outliers> outliers(List<Schema.Field> numbers) {
-        var found = new HashMap<String, ColumnProfile.Outliers>();
-        if (numbers.isEmpty()) {
-            return found;
-        }
-        boolean exactly = exact && sql.hasExactQuantiles();
-        var quartiles = fetch.row(SelectSql.some(
-                numbers.stream()
-                        .flatMap(field -> queries.quartiles(field.name(), exactly).stream())
-                        .toList(),
-                looked));
-        for (int i = 0; i < numbers.size(); i++) {
-            var first = quartiles.get(2 * i);
-            var third = quartiles.get(2 * i + 1);
-            if (first == null || third == null || !isNumber(first) || !isNumber(third)) {
-                continue;
-            }
-            var low = new BigDecimal(first);
-            var high = new BigDecimal(third);
-            var reach = high.subtract(low).multiply(new BigDecimal("1.5"));
-            var from = low.subtract(reach).toPlainString();
-            var to = high.add(reach).toPlainString();
-            var name = numbers.get(i).name();
-            long count =
-                    Fetch.number(fetch.row(queries.outside(i, name, from, to)).get(1));
-            var rowsOf = count == 0 || rowNumber.startsWith("cast")
-                    ? List.<Long>of()
-                    : fetch.rows(queries.outsideRows(name, from, to), ProfileSql.MAX_ROWS).stream()
-                            .map(row -> Fetch.number(row.getFirst()))
-                            .toList();
-            found.put(
-                    name,
-                    new ColumnProfile.Outliers(
-                            "IQR: more than 1.5 times the distance of the quartiles (" + first + " and " + third
-                                    + (exactly ? "" : ", estimated from a sample") + ") beyond them",
-                            from,
-                            to,
-                            count,
-                            rowsOf));
-        }
-        return found;
-    }
-
-    private static boolean isNumber(String value) {
-        return value.matches("-?[0-9.]+([eE][-+]?[0-9]+)?");
-    }
-
-    private Map<String, List<ColumnProfile.Bin>> histograms(List<Schema.Field> fields) {
-        var histograms = new HashMap<String, List<ColumnProfile.Bin>>();
-        if (fields.isEmpty()) {
-            return histograms;
-        }
-        var spans = fetch.row(SelectSql.some(fields.stream().map(queries::span).toList(), looked));
-        for (int i = 0; i < fields.size(); i++) {
-            var min = spans.get(2 * i);
-            var max = spans.get(2 * i + 1);
-            if (min == null || max == null || !isNumber(min) || !isNumber(max)) {
-                continue;
-            }
-            var from = new BigDecimal(min);
-            var width = new BigDecimal(max).subtract(from).divide(BigDecimal.valueOf(ProfileSql.BINS));
-            if (width.signum() > 0) {
-                var query = queries.histogram(
-                        i, fields.get(i), "cast(" + min + " as double)", "cast(" + width + " as double)");
-                var counts = fetch.rows(query, ProfileSql.BINS + 1).stream()
-                        .collect(Collectors.toMap(
-                                row -> (int) Fetch.number(row.get(1)), row -> Fetch.number(row.get(2)), Long::sum));
-                histograms.put(fields.get(i).name(), Histogram.bins(fields.get(i), from, width, counts));
-            }
-        }
-        return histograms;
     }
 
     private List<List<String>> keys(List<ColumnProfile> columns) {

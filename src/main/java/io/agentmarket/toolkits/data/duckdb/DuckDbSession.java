@@ -28,7 +28,7 @@ final class DuckDbSession implements EngineSession {
     private final Calls calls;
     private final Path folder;
     private final Path own;
-    private final Map<String, Integer> loads = new HashMap<>();
+    private final Map<String, TextLoad> loads = new HashMap<>();
     private int stored;
 
     private DuckDbSession(Calls calls, Path folder, Path own) {
@@ -59,12 +59,13 @@ final class DuckDbSession implements EngineSession {
     @Override
     public Loaded load(String table, TextFile file, List<Converted> converted) {
         return calls.operation(() -> {
-            var earlier = loads.put(table, ++stored);
+            var earlier = loads.remove(table);
             if (earlier != null) {
-                calls.run(LoadSql.dropView(table));
-                calls.run(LoadSql.drop(TextLoad.stored(earlier)));
+                earlier.drop(table);
             }
-            return new TextLoad(calls, own, stored, converted).load(table, real(file));
+            var load = new TextLoad(calls, own, ++stored, converted);
+            loads.put(table, load);
+            return load.load(table, real(file));
         });
     }
 

@@ -130,8 +130,12 @@ final class LoadSql {
                 + " order by line_byte_position limit " + MAX_REJECTS;
     }
 
-    static String dropView(String view) {
-        return "drop view if exists " + name(view);
+    static String isView(String name) {
+        return "select count(*)::varchar from duckdb_views() where view_name = " + text(name);
+    }
+
+    static String dropAny(String name, boolean isView) {
+        return (isView ? "drop view if exists " : "drop table if exists ") + name(name);
     }
 
     static String drop(String table) {

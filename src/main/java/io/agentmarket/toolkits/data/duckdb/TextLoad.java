@@ -18,9 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 record TextLoad(Calls calls, Path own, int number, List<Converted> converted) {
 
-    /** The table in which a load stores its rows; they are seen through a view of the name that was asked for. */
-    static String stored(int number) {
-        return "stored_" + number;
+    /**
+     * The table in which the rows are stored: it is the one that was asked for if it needs no more columns and no
+     * fewer, since a view costs each statement as many names as it has; else they are seen through a view.
+     */
+    private String stored(String table, TextFile file) {
+        return isTheTable(file) ? table : "stored_" + number;
+    }
+
+    private boolean isTheTable(TextFile file) {
+        return file.numbered() && converted.isEmpty();
+    }
+
+    /** Deletes what was loaded under a name, in whichever way. */
+    void drop(String table) {
+        calls.run(LoadSql.dropAny(table, calls.number(LoadSql.isView(table)) > 0));
+        calls.run(LoadSql.drop("stored_" + number));
     }
 
     Loaded load(String table, TextFile file) {
@@ -62,7 +75,7 @@ record TextLoad(Calls calls, Path own, int number, List<Converted> converted) {
             return empty(table, file);
         }
         var rejects = "rejects_" + number;
-        var stored = stored(number);
+        var stored = stored(table, file);
         var conversions = ConversionSql.of(converted, file);
         calls.run(LoadSql.load(stored, file, rejects, conversions));
         long rows = calls.number(LoadSql.count(stored));
@@ -71,7 +84,9 @@ record TextLoad(Calls calls, Path own, int number, List<Converted> converted) {
         var first = calls.query(LoadSql.rejects(rejects), LoadSql.MAX_REJECTS);
         var lines = isFitting ? lines(file, first) : FileLines.NONE;
         var account = isFitting ? account(stored, file, rows, rejects, lines) : LineAccount.UNKNOWN;
-        calls.run(LoadSql.numbered(table, stored, file, account.isOneLineARow() ? before + file.skipLines() : -1));
+        if (!isTheTable(file)) {
+            calls.run(LoadSql.numbered(table, stored, file, account.isOneLineARow() ? before + file.skipLines() : -1));
+        }
         calls.run(LoadSql.drop(rejects));
         calls.run(LoadSql.drop(rejects + "_scan"));
         return new Loaded(rows, account.rejected(), rejects(first, lines, before), columns(table), fits);

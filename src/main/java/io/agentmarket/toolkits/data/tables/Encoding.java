@@ -205,12 +205,12 @@ record Encoding(
         if (charset.equals(StandardCharsets.UTF_8) || charset.equals(StandardCharsets.US_ASCII)) {
             charset = WINDOWS_1252;
         }
-        if (charset.equals(StandardCharsets.ISO_8859_1) || WordLetters.mixAlphabets(charset, sample)) {
+        if (charset.equals(StandardCharsets.ISO_8859_1) || DecodedChars.mixAlphabets(charset, sample)) {
             charset = WINDOWS_1252;
         }
         String why = "encoding: not UTF-8 (byte " + (census.firstInvalid() + 1) + "); ";
         if (charset.equals(WINDOWS_1252)) {
-            if (WordLetters.odd(WINDOWS_1252, sample) > 0 && WordLetters.odd(WINDOWS_1250, sample) == 0) {
+            if (DecodedChars.odd(WINDOWS_1252, sample) > 0 && DecodedChars.odd(WINDOWS_1250, sample) == 0) {
                 charset = WINDOWS_1250;
                 why += "as windows-1252 words would have signs inside, as windows-1250 they have letters";
             } else if (census.undefinedIn1252() > 0) {
