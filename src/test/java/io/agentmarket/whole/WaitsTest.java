@@ -76,6 +76,8 @@ class WaitsTest extends RunningPlatform {
                 customer.key(),
                 "/api/v1/marketplace/packages/workflow-orchestrator/execute",
                 request.toString(),
+                "Idempotency-Key",
+                wait,
                 "Prefer",
                 "respond-async");
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
