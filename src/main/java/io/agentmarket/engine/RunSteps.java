@@ -31,9 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunSteps implements Steps {
 
     /** The bound of a run's whole journal in bytes: a live run keeps it in memory. */
-    /** Up to here a thread waits; parking a run and taking it up again costs two transactions. */
-    private static final Duration MAX_HELD = Duration.ofSeconds(2);
-
     private static final int MAX_JOURNAL = 16 * 1024 * 1024;
 
     /** The longest name of a step in characters: it is part of keys and headers. */
@@ -190,21 +187,11 @@ final class RunSteps implements Steps {
             if (time.compareTo(MAX_PAUSE) > 0) {
                 throw new ToolFailure("A wait lasts at most " + MAX_PAUSE.toDays() + " days.");
             }
-            return Json.MAPPER.getNodeFactory().stringNode(maker.now().plus(time).toString());
+            return Json.MAPPER
+                    .getNodeFactory()
+                    .stringNode(maker.now().plus(time).toString());
         });
-        var left = Duration.between(maker.now(), Instant.parse(until.stringValue()));
-        if (left.compareTo(MAX_HELD) > 0) {
-            throw WaitingException.until(Instant.parse(until.stringValue()));
-        }
-        try {
-            if (left.isPositive()) { // never longer than requested: the replica that wrote the end may have a fast
-                // clock
-                maker.pause(left.compareTo(time) < 0 ? left : time);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException();
-        }
+        maker.waitUntil(Instant.parse(until.stringValue()), time);
     }
 
     @Override

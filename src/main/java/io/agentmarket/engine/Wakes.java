@@ -37,7 +37,8 @@ class Wakes {
     void wake() {
         for (int batch = 0; batch < MAX_BATCHES; batch++) {
             List<Stored> woken = tenant.platform(jdbc -> store.taken(
-                    jdbc, jdbc.sql(RunSql.WAKE).param("worker", worker.id().value()).param("limit", BATCH)));
+                    jdbc,
+                    jdbc.sql(RunSql.WAKE).param("worker", worker.id().value()).param("limit", BATCH)));
             resumption.resume(woken);
             if (woken.size() < BATCH) {
                 return;

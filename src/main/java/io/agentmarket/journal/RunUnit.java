@@ -44,11 +44,7 @@ public sealed interface RunUnit {
      *
      * @param parked how the run waits from these entries on; null if it goes on
      */
-    record Append(
-            Run run,
-            List<Event> events,
-            @Nullable Parked parked,
-            CompletableFuture<Outcome> done)
+    record Append(Run run, List<Event> events, @Nullable Parked parked, CompletableFuture<Outcome> done)
             implements RunUnit {
 
         public Append {
@@ -68,8 +64,7 @@ public sealed interface RunUnit {
      * @param wakeIn the time after which it goes on in any case; null for none
      * @param keptBytes the size of the whole run
      */
-    record Parked(
-            boolean forDecision, @Nullable Duration wakeIn, long keptBytes) {}
+    record Parked(boolean forDecision, @Nullable Duration wakeIn, long keptBytes) {}
 
     /**
      * The last transaction of a run: history row, charge, receipt, budget, output, last events; it deletes the live

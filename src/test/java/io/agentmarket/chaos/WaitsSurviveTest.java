@@ -35,7 +35,9 @@ class WaitsSurviveTest {
         try (var first = replica()) {
             soon = start(first, 3, "soon");
             later = start(first, 20, "later");
-            await().atMost(CONTINUED).until(() -> status(first, soon).equals("waiting") && status(first, later).equals("waiting"));
+            await().atMost(CONTINUED)
+                    .until(() -> status(first, soon).equals("waiting")
+                            && status(first, later).equals("waiting"));
             first.kill();
         }
         try (var second = replica()) {
@@ -46,7 +48,8 @@ class WaitsSurviveTest {
                 var run = run(second, id);
                 assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");
                 assertThat(run.at("/output/output/said").asString()).isEqualTo("after");
-                assertThat(second.get("/api/v1/executions/" + id + "/receipt", "customer_key").statusCode())
+                assertThat(second.get("/api/v1/executions/" + id + "/receipt", "customer_key")
+                                .statusCode())
                         .isEqualTo(200);
             }
             assertThat(TestAuditor.broken(stores.databases())).isEmpty();

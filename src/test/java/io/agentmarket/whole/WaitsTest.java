@@ -29,7 +29,7 @@ class WaitsTest extends RunningPlatform {
     }
 
     @Test
-    void a_waiting_run_is_parked_and_goes_on_when_its_time_has_come() throws Exception {
+    void a_waiting_run_goes_on_when_its_time_has_come() throws Exception {
         var id = start("PT4S");
         await().until(() -> status(id).equals("waiting"));
 
@@ -49,7 +49,7 @@ class WaitsTest extends RunningPlatform {
     }
 
     @Test
-    void a_wait_may_be_longer_than_the_time_limit_of_its_run_and_can_be_cancelled() throws Exception {
+    void a_wait_may_exceed_its_runs_time_limit_and_be_cancelled() throws Exception {
         var id = start("P20D");
         await().until(() -> status(id).equals("waiting"));
 
