@@ -88,7 +88,7 @@ class StepMaker {
     /**
      * Waits for a short rest of a time, and parks the run for a longer one.
      *
-     * @param requested the whole wait, which the rest never exceeds: the replica that wrote the end may have a fast clock
+     * @param requested the whole wait; the replica that wrote its end may have a fast clock
      */
     void waitUntil(Instant end, Duration requested) {
         var left = Duration.between(now(), end);
