@@ -29,7 +29,9 @@ record Distributions(Fetch fetch, DialectSql sql, ProfileSql queries, boolean ex
                         .map(it -> queries.outside(it.index, it.name, it.low, it.high))
                         .toList())
                 .forEach(row -> counts.put((int) Fetch.number(row.getFirst()), Fetch.number(row.get(1))));
-        var rows = rows(bounds.stream().filter(it -> counts.get(it.index) > 0).toList());
+        var rows = rows(bounds.stream()
+                .filter(it -> counts.getOrDefault(it.index, 0L) > 0)
+                .toList());
         var found = new HashMap<String, ColumnProfile.Outliers>();
         for (var each : bounds) {
             found.put(
@@ -39,7 +41,7 @@ record Distributions(Fetch fetch, DialectSql sql, ProfileSql queries, boolean ex
                                     + each.third + (exactly() ? "" : ", estimated from a sample") + ") beyond them",
                             each.low,
                             each.high,
-                            counts.get(each.index),
+                            counts.getOrDefault(each.index, 0L),
                             rows.getOrDefault(each.index, List.of())));
         }
         return found;
