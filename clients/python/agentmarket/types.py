@@ -190,7 +190,7 @@ class _RunView(TypedDict):
     package_id: str
     package_version: str
     price: RunViewPrice
-    status: Literal["queued", "running", "waiting_approval", "waiting", "succeeded", "failed", "cancelled", "timed_out"]
+    status: Literal["queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out"]
     steps: int
     tier: Tier
     usage: RunViewUsage

@@ -12,7 +12,6 @@ export async function use(market: AgentMarket): Promise<string> {
     queued: "waits",
     running: "runs",
     waiting_approval: "asks a person",
-    waiting: "until a time",
     succeeded: "done",
     failed: "failed",
     cancelled: "stopped",

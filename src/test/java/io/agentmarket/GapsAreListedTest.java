@@ -51,10 +51,7 @@ class GapsAreListedTest {
                     "ARCHITECTURE.md",
                     "A package inside a run has its row in the history when the run has ended",
                     () -> says("engine/Settlement.java", "parts(result, log)")),
-            new Gap(
-                    "ARCHITECTURE.md",
-                    "Nothing outside can send a waiting run a message",
-                    () -> hasNone("engine", "(?i)/signals")),
+            new Gap("ARCHITECTURE.md", "Only approvals park", () -> isThrownOnce("new WaitingException()")),
             new Gap(
                     "ARCHITECTURE.md",
                     "A run makes one model call at a time",

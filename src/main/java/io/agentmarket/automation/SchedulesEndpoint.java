@@ -135,7 +135,6 @@ class SchedulesEndpoint implements BodyRules<Caller> {
                         "queued",
                         "running",
                         "waiting_approval",
-                        "waiting",
                         "succeeded",
                         "failed",
                         "cancelled",

@@ -164,7 +164,7 @@ class AgentLoop {
 
     /**
      * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the
-     * platform fails during a call, or a call waits, the results of the others are journaled first.
+     * platform fails during a call, or a call waits for an approval, the results of the others are journaled first.
      */
     private void runTools(RunContext at, Task task) throws InterruptedException {
         RuntimeException first = null;
@@ -174,7 +174,7 @@ class AgentLoop {
             } catch (AppException e) {
                 first = first instanceof AppException ? first : e;
             } catch (WaitingException e) {
-                first = first == null ? e : first instanceof WaitingException other ? other.or(e) : first;
+                first = first == null ? e : first;
             }
             if (answer.hasEffect()) {
                 at.save();

@@ -51,7 +51,7 @@ import tools.jackson.databind.JsonNode;
 class ExecutionsEndpoint {
 
     private static final Set<String> STATUSES =
-            Set.of("queued", "running", "waiting_approval", "waiting", "succeeded", "failed", "cancelled", "timed_out");
+            Set.of("queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out");
 
     private final Runs runs;
     private final RunFeed feed;
@@ -88,7 +88,6 @@ class ExecutionsEndpoint {
                                                 "queued",
                                                 "running",
                                                 "waiting_approval",
-                                                "waiting",
                                                 "succeeded",
                                                 "failed",
                                                 "cancelled",

@@ -14,11 +14,11 @@ final class FeedSql {
                           order by v.tx desc limit 1000) as runs""";
 
     /**
-     * For each run, the last entry beyond a number and whether it waits; each run takes one probe of
+     * For each run, the last entry beyond a number and whether it waits for an approval; each run takes one probe of
      * two indexes.
      */
     static final String PROGRESS = """
-            select w.id, coalesce(e.status in ('waiting_approval', 'waiting'), false) as waiting, v.seq
+            select w.id, coalesce(e.status = 'waiting_approval', false) as waiting, v.seq
               from unnest(:ids::uuid[], :seqs::int[]) as w(id, seq)
               left join execution e on e.id = w.id
               left join lateral (select x.seq from execution_event x

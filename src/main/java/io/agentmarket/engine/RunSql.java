@@ -66,22 +66,15 @@ final class RunSql {
 
     static final String CANCELLED = "select id from execution where worker_id = :worker and cancel_requested";
 
-    /**
-     * Takes waiting runs that were decided about or cancelled by their customer, or whose time has come. Each of the
-     * three is an index of its own, so runs that wait on cost nothing.
-     */
+    /** Takes waiting runs that were decided about or cancelled by their customer. */
     static final String WAKE = """
             update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running',
-                   deadline = now() + e.time_limit, wake_at = null, waits_since = null,
-                   waited = e.waited + coalesce(now() - e.waits_since, interval '0')
+                   deadline = now() + e.time_limit
               from (select x.id from execution x
-                     where x.status in ('waiting_approval', 'waiting')
-                       and x.id in (
-                             select a.execution_id from approval a where a.status <> 'pending' and not a.told
-                             union all select c.id from execution c
-                              where c.cancel_requested and c.status in ('waiting_approval', 'waiting')
-                             union all (select d.id from execution d where d.wake_at <= now()
-                              order by d.wake_at limit :limit))
+                     where x.status = 'waiting_approval'
+                       and (x.cancel_requested or exists (
+                             select 1 from approval a
+                              where a.execution_id = x.id and a.status <> 'pending' and not a.told))
                      order by x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning\s""" + TakeoverSql.TAKEN;
 

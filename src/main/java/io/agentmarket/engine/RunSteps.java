@@ -120,12 +120,12 @@ final class RunSteps implements Steps {
         var asked = at.log().asked(key);
         if (asked.isEmpty()) {
             write(EventType.APPROVAL_REQUESTED, maker.request(key, shown, sha256));
-            throw WaitingException.forDecision();
+            throw new WaitingException();
         }
         if (!asked.get().path("action_sha256").asString("").equals(sha256)) {
             throw new ToolFailure("The action differs from the one shown for approval: its arguments have changed.");
         }
-        return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::forDecision);
+        return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::new);
     }
 
     /** Only exactly the action that was approved may be performed. */
@@ -184,14 +184,23 @@ final class RunSteps implements Steps {
     @Override
     public void pause(String path, Duration time) {
         var until = once(path, key -> {
-            if (time.compareTo(MAX_PAUSE) > 0) {
-                throw new ToolFailure("A wait lasts at most " + MAX_PAUSE.toDays() + " days.");
+            var end = maker.now().plus(time);
+            var deadline = at.live().run().deadline();
+            if (!end.isBefore(deadline)) {
+                throw new ToolFailure("The wait would last until " + end + ", the run only until " + deadline + ".");
             }
-            return Json.MAPPER
-                    .getNodeFactory()
-                    .stringNode(maker.now().plus(time).toString());
+            return Json.MAPPER.getNodeFactory().stringNode(end.toString());
         });
-        maker.waitUntil(Instant.parse(until.stringValue()), time);
+        var left = Duration.between(maker.now(), Instant.parse(until.stringValue()));
+        try {
+            if (left.isPositive()) { // never longer than requested: the replica that wrote the end may have a fast
+                // clock
+                maker.pause(left.compareTo(time) < 0 ? left : time);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
     }
 
     @Override
@@ -256,9 +265,6 @@ final class RunSteps implements Steps {
                     case RuntimeException e -> e;
                     case null, default -> new IllegalStateException(now);
                 };
-        if (before instanceof WaitingException one && next instanceof WaitingException other) {
-            return one.or(other);
-        }
         return before == null || rank(next) > rank(before) ? next : before;
     }
 

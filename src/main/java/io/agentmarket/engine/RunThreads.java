@@ -19,10 +19,10 @@ import io.agentmarket.shared.LogNames;
 import io.agentmarket.tools.WaitingException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,33 +106,32 @@ class RunThreads {
     }
 
     private void carry(LiveRun live, Transcript transcript) {
-        try {
-            var settled = settlement.settle(live.run(), transcript, work(live, transcript));
+        var ending = work(live, transcript);
+        if (ending.isPresent()) {
+            var settled = settlement.settle(live.run(), transcript, ending.get());
             live.publish(settled.events());
             limiter.release(live.permit(), uncounted(transcript.log()));
             live.done().complete(settled.view());
             log(settled.view());
-        } catch (WaitingException waiting) {
-            putAside(live, transcript.log(), waiting);
+        } else {
+            putAside(live, transcript.log());
         }
     }
 
-    /** Parks a run that waits: it then exists only in the database, occupies no place and uses no time. */
-    private void putAside(LiveRun live, RunLog log, WaitingException waiting) {
+    /**
+     * Parks a run that waits for an approval: it then exists only in the database, occupies no place and uses no time.
+     */
+    private void putAside(LiveRun live, RunLog log) {
         log.seal();
         var events = log.unsaved();
-        var wakeIn = waiting.until().map(time -> Duration.between(clock.instant(), time));
-        var parked = new RunUnit.Parked(waiting.isForDecision(), wakeIn.orElse(null), log.kept());
-        var unit = new RunUnit.Append(live.run(), events, parked, new CompletableFuture<>());
+        var unit = new RunUnit.Append(live.run(), events, true, log.kept(), new CompletableFuture<>());
         var outcome = committer.commit(unit);
         if (!(outcome instanceof Outcome.Committed)) {
             throw new LostRunException();
         }
         live.publish(events);
         limiter.release(live.permit(), uncounted(log));
-        LOG.atInfo()
-                .addKeyValue("until", waiting.until().map(Instant::toString).orElse("decided"))
-                .log("run waits");
+        LOG.atInfo().log("run waits for an approval");
     }
 
     /** Tokens since the run last resumed after a wait; earlier ones were counted when it began to wait. */
@@ -191,12 +190,8 @@ class RunThreads {
                 .log("run finished");
     }
 
-    /**
-     * The outcome of the run.
-     *
-     * @throws WaitingException when it waits
-     */
-    private Ending work(LiveRun live, Transcript transcript) {
+    /** The outcome of the run; empty when it waits for an approval. */
+    private Optional<Ending> work(LiveRun live, Transcript transcript) {
         Ending ending;
         try {
             live.attach(Thread.currentThread());
@@ -208,9 +203,10 @@ class RunThreads {
         } catch (WaitingException e) {
             var reason = live.detach();
             if (reason == null) {
-                throw e;
+                return Optional.empty();
             }
-            return stopped(reason, Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence()));
+            ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
+            return Optional.of(stopped(reason, ending));
         } catch (InterruptedException | StoppedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
@@ -237,7 +233,7 @@ class RunThreads {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         }
         var reason = live.detach();
-        return reason == null ? ending : stopped(reason, ending);
+        return Optional.of(reason == null ? ending : stopped(reason, ending));
     }
 
     private static Ending stopped(StopReason reason, Ending ending) {

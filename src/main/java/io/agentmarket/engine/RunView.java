@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param parentId the outer run, which has its charge and journal; null for a run that was started on its own
  * @param deploymentId the deployment that was called; null for the package itself
- * @param status queued, running, waiting_approval, waiting, succeeded, failed, cancelled or timed_out
+ * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
  * @param output the output, which conforms to the package's output schema if the run succeeded; null before the end or
  * without an output
  * @param error problem fields (RFC 9457) of a run that did not succeed
@@ -41,7 +41,6 @@ public record RunView(
                     "queued",
                     "running",
                     "waiting_approval",
-                    "waiting",
                     "succeeded",
                     "failed",
                     "cancelled",

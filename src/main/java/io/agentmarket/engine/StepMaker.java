@@ -13,7 +13,6 @@ import io.agentmarket.shared.Storable;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolFailure;
-import io.agentmarket.tools.WaitingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +29,6 @@ class StepMaker {
 
     /** The largest value of a step: it is stored in the journal. */
     private static final int MAX_BYTES = 256 * 1024;
-
-    /** Up to here a thread waits; parking a run and taking it up again costs two transactions. */
-    private static final Duration MAX_HELD = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final Ids ids;
@@ -85,24 +81,8 @@ class StepMaker {
         return clock.instant();
     }
 
-    /**
-     * Waits for a short rest of a time, and parks the run for a longer one.
-     *
-     * @param requested the whole wait; the replica that wrote its end may have a fast clock
-     */
-    void waitUntil(Instant end, Duration requested) {
-        var left = Duration.between(now(), end);
-        if (left.compareTo(MAX_HELD) > 0) {
-            throw WaitingException.until(end);
-        }
-        try {
-            if (left.isPositive()) {
-                pause.take(left.compareTo(requested) < 0 ? left : requested);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException();
-        }
+    void pause(Duration time) throws InterruptedException {
+        pause.take(time);
     }
 
     void reached(ExecutionId run) {

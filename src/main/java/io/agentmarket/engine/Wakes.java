@@ -6,14 +6,11 @@ import io.agentmarket.stores.Tenant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Resumes runs whose approval was decided, or whose time has come. */
+/** Resumes runs whose approval was decided. */
 @Component
 class Wakes {
 
     private static final int BATCH = 64;
-
-    /** Other replicas take the rest, or the next look. */
-    private static final int MAX_BATCHES = 8;
 
     private final Tenant tenant;
     private final Worker worker;
@@ -35,14 +32,8 @@ class Wakes {
     }
 
     void wake() {
-        for (int batch = 0; batch < MAX_BATCHES; batch++) {
-            List<Stored> woken = tenant.platform(jdbc -> store.taken(
-                    jdbc,
-                    jdbc.sql(RunSql.WAKE).param("worker", worker.id().value()).param("limit", BATCH)));
-            resumption.resume(woken);
-            if (woken.size() < BATCH) {
-                return;
-            }
-        }
+        List<Stored> woken = tenant.platform(jdbc -> store.taken(
+                jdbc, jdbc.sql(RunSql.WAKE).param("worker", worker.id().value()).param("limit", BATCH)));
+        resumption.resume(woken);
     }
 }

@@ -10,13 +10,10 @@ import io.agentmarket.stores.SqlBatch;
 import io.agentmarket.usage.FinishedRun;
 import io.agentmarket.usage.History;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Writes the rows of a batch's accepted units. */
@@ -36,7 +33,7 @@ final class CommitRows {
 
     void add(Append unit) {
         unit.events().forEach(event -> events.add(new EventRow(unit.run(), event)));
-        if (unit.parked() != null) {
+        if (unit.waits()) {
             waiting.add(unit);
         }
     }
@@ -82,21 +79,11 @@ final class CommitRows {
                     CommitSql.WAIT,
                     of("uuid", waiting, unit -> unit.run().id().value()),
                     of("int4", waiting, unit -> unit.run().attempt()),
-                    of("int8", waiting, unit -> parked(unit).keptBytes()),
-                    of("text", waiting, unit -> parked(unit).forDecision() ? "waiting_approval" : "waiting"),
-                    of("float8", waiting, unit -> seconds(parked(unit).wakeIn())));
+                    of("int8", waiting, Append::keptBytes));
         }
         if (!finished.isEmpty()) {
             history.insert(batch, finished);
         }
-    }
-
-    private static RunUnit.Parked parked(Append unit) {
-        return Objects.requireNonNull(unit.parked());
-    }
-
-    private static @Nullable Double seconds(@Nullable Duration time) {
-        return time == null ? null : Math.max(0, time.toMillis() / 1e3);
     }
 
     /** An approval is written with the entry that requests it, and closed by the entry that decides it. */

@@ -73,11 +73,10 @@ public final class CommitSql {
 
     static final String TOLD = "update approval set told = true where id = any(?::uuid[])";
 
-    /** No replica carries the run until it gets a decision, or its time has come by this database's clock. */
+    /** No replica carries the run until it gets a decision. */
     static final String WAIT = """
-            update execution e set status = u.status, kept_bytes = u.bytes, waits_since = now(),
-                   wake_at = now() + make_interval(secs => u.seconds)
-              from unnest(?::uuid[], ?::int[], ?::bigint[], ?::text[], ?::float8[]) as u(id, attempt, bytes, status, seconds)
+            update execution e set status = 'waiting_approval', kept_bytes = u.bytes
+              from unnest(?::uuid[], ?::int[], ?::bigint[]) as u(id, attempt, bytes)
              where e.id = u.id and e.attempt = u.attempt""";
 
     /** Deletes old idempotency keys, except those of runs that wait for an approval. */

@@ -3,7 +3,6 @@ package io.agentmarket.journal;
 import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.usage.FinishedRun;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,10 @@ public sealed interface RunUnit {
     /**
      * Journal entries of a live run.
      *
-     * @param parked how the run waits from these entries on; null if it goes on
+     * @param waits whether the run is parked with these entries, to wait for an approval
+     * @param keptBytes the size of the whole run, if it waits
      */
-    record Append(Run run, List<Event> events, @Nullable Parked parked, CompletableFuture<Outcome> done)
+    record Append(Run run, List<Event> events, boolean waits, long keptBytes, CompletableFuture<Outcome> done)
             implements RunUnit {
 
         public Append {
@@ -53,18 +53,9 @@ public sealed interface RunUnit {
 
         /** Entries of a run that does not wait. */
         public Append(Run run, List<Event> events, CompletableFuture<Outcome> done) {
-            this(run, events, null, done);
+            this(run, events, false, 0, done);
         }
     }
-
-    /**
-     * A run that waits, which no replica carries meanwhile.
-     *
-     * @param forDecision whether a person is waited for
-     * @param wakeIn the time after which it goes on in any case; null for none
-     * @param keptBytes the size of the whole run
-     */
-    record Parked(boolean forDecision, @Nullable Duration wakeIn, long keptBytes) {}
 
     /**
      * The last transaction of a run: history row, charge, receipt, budget, output, last events; it deletes the live

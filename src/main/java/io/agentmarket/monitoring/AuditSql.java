@@ -21,15 +21,17 @@ final class AuditSql {
     private static final List<Check> BOOKS = List.of(
             new Check("I1", "a live run ends within 120 s of its deadline", """
                     select 'execution ' || id || ' should have ended at ' || deadline
-                      from execution where deadline < now() - interval '120 s' and waits_since is null"""),
+                      from execution where deadline < now() - interval '120 s' and status <> 'waiting_approval'"""),
             new Check("I1", "a live run ends after it has broken three attempts", """
                     select 'execution ' || id || ' broke ' || breaks || ' times and is at attempt ' || attempt
                       from execution where breaks > 3"""),
-            new Check("I1", "a live run is not older than its attempts could take, waits excluded", """
+            new Check("I1", "a live run is not older than its attempts could take, approvals excluded", """
                     select 'execution ' || e.id || ' began at ' || e.created_at || ' and has ' || e.time_limit || ' for an attempt'
                       from execution e
-                     where e.waits_since is null
-                       and e.created_at + 6 * (e.time_limit + interval '120 s') + e.waited < now()"""),
+                      left join (select execution_id, sum(coalesce(decided_at, now()) - requested_at) as time
+                                   from approval group by execution_id) w on w.execution_id = e.id
+                     where e.status <> 'waiting_approval'
+                       and e.created_at + 6 * (e.time_limit + interval '120 s') + coalesce(w.time, interval '0') < now()"""),
             new Check("I1", "no unreadable row is waiting for an operator", """
                     select loop || ' cannot read ' || row_id || ' (' || failure || '), set aside at ' || at from set_aside"""),
             new Check("I2", "a run is either live or finished", """

@@ -17,9 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 public interface Steps {
 
-    /** The longest wait. */
-    Duration MAX_PAUSE = Duration.ofDays(366);
-
     /**
      * The result of some work. The work is done at least once, and its result is in the journal before this returns.
      * Work interrupted by a crash is repeated under the same effect key. A failure is written to the journal too, and
@@ -46,11 +43,8 @@ public interface Steps {
     JsonNode run(String path, String packageId, JsonNode input);
 
     /**
-     * Waits this long from the time when the step was first reached, over restarts and replicas. A longer wait uses
-     * nothing of the run's place, thread and time: the call is repeated when it is over.
-     *
-     * @throws ToolFailure when it is longer than {@link #MAX_PAUSE}
-     * @throws WaitingException while a longer wait lasts: do not catch it
+     * Waits this long from the time when the step was first reached, even across restarts; at most to the run's
+     * deadline.
      */
     void pause(String path, Duration time);
 

@@ -82,7 +82,7 @@ class PackageInsideARunTest {
             @Override
             Ending work(RunContext at, AgentPackage agent, JsonNode input) {
                 worked.add(agent.version());
-                throw WaitingException.forDecision();
+                throw new WaitingException();
             }
         };
         return new ObjectProvider<>() {

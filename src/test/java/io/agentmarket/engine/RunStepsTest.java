@@ -13,15 +13,11 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.tiers.PriceBook;
-import io.agentmarket.tools.Steps.Action;
 import io.agentmarket.tools.ToolFailure;
-import io.agentmarket.tools.WaitingException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -73,42 +69,16 @@ class RunStepsTest {
     }
 
     @Test
-    void a_short_wait_is_held_and_a_longer_one_parks_the_run() {
-        steps.pause("short", Duration.ofSeconds(2));
-
-        assertThatThrownBy(() -> steps.pause("long", Duration.ofDays(30)))
-                .isInstanceOfSatisfying(
-                        WaitingException.class,
-                        waiting -> assertThat(waiting.until()).contains(Instant.parse("2026-12-15T12:00:00Z")));
-        assertThatThrownBy(() -> attempt().pause("long", Duration.ofDays(30))).isInstanceOf(WaitingException.class);
-        assertThat(pauses).containsExactly(Duration.ofSeconds(2));
-    }
-
-    @Test
-    void a_wait_of_more_than_a_year_fails_for_good() {
-        assertThatThrownBy(() -> steps.pause("long", Duration.ofDays(367)))
+    void a_wait_beyond_the_runs_deadline_fails_at_once_and_for_good() {
+        assertThatThrownBy(() -> steps.pause("long", Duration.ofSeconds(60)))
                 .isInstanceOf(ToolFailure.class)
-                .hasMessageContaining("at most 366 days");
-        assertThatThrownBy(() -> attempt().pause("long", Duration.ofDays(1))).isInstanceOf(ToolFailure.class);
-    }
+                .hasMessageContaining("only until 2026-11-15T12:01:00Z");
 
-    @Test
-    void branches_that_wait_are_over_at_the_first_time() {
-        List<Supplier<JsonNode>> branches = List.of(
-                () -> paused("slow", Duration.ofHours(2)),
-                () -> paused("fast", Duration.ofHours(1)),
-                () -> steps.approval("ask", new Action("Do it", Json.MAPPER.createObjectNode(), "low"))
-                        .arguments());
+        steps.pause("short", Duration.ofSeconds(59));
 
-        assertThatThrownBy(() -> steps.sideBySide(branches)).isInstanceOfSatisfying(WaitingException.class, waiting -> {
-            assertThat(waiting.until()).contains(Instant.parse("2026-11-15T13:00:00Z"));
-            assertThat(waiting.isForDecision()).isTrue();
-        });
-    }
-
-    private JsonNode paused(String path, Duration time) {
-        steps.pause(path, time);
-        return Json.MAPPER.nullNode();
+        assertThatThrownBy(() -> attempt().pause("long", Duration.ofSeconds(60)))
+                .isInstanceOf(ToolFailure.class);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(59));
     }
 
     @Test

@@ -62,7 +62,7 @@ class AuditorTest {
             an entry of another actor | an audit log entry's columns agree with its body | update audit_log set actor_id = gen_random_uuid() where seq = 1
             an entry laid on the platform | an audit log entry's columns agree with its body | update audit_log set actor_kind = 'platform', actor_id = null, customer_id = null where seq = 1
             a run that was tried too often | a live run ends after it has broken three attempts | update execution set breaks = 4
-            a run that is older than all of its attempts | a live run is not older than its attempts could take, waits excluded | update execution set created_at = now() - interval '1 hour', deadline = now() + interval '60 s'
+            a run that is older than all of its attempts | a live run is not older than its attempts could take, approvals excluded | update execution set created_at = now() - interval '1 hour', deadline = now() + interval '60 s'
             a row that was set aside | no unreadable row is waiting for an operator | insert into set_aside (loop, row_id, failure) values ('run_news', 'an entry', 'StreamConstraintsException')
             a hold without its run | a customer's held amount is the sum over its live runs      | delete from execution
             a receipt that is no JSON | a charge has exactly one receipt         | update receipts set body = 'no JSON' where seq = 1

@@ -85,7 +85,7 @@ public final class MemorySteps implements Steps {
         asked.put(path, action);
         var decision = decisions.get(path);
         if (decision == null) {
-            throw WaitingException.forDecision();
+            throw new WaitingException();
         }
         return decision;
     }
