@@ -1,5 +1,5 @@
-// A webhook receiver on 127.0.0.1: `node receiver.mjs <port>`. It verifies every message with the standardwebhooks package and
-// answers 204, or 400 when the signature is wrong. A test sets the secret (PUT /secret) and reads what came (GET /seen).
+// A webhook receiver on 127.0.0.1: `node receiver.mjs <port> <path>`. It verifies every message to its path with the
+// standardwebhooks package and answers 204, or 400 when the signature is wrong; messages to an earlier receiver get 404. A test sets the secret (PUT /secret) and reads what came (GET /seen).
 import { createServer } from "node:http";
 import { Webhook } from "standardwebhooks";
 
@@ -31,7 +31,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(204).end();
   } else if (call === "GET /seen") {
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(seen));
-  } else if (call === "POST /hook") {
+  } else if (call === `POST ${process.argv[3]}`) {
     response.writeHead(verify(request.headers, body)).end();
   } else {
     response.writeHead(404).end();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,10 +32,14 @@ final class NodeReceiver implements AutoCloseable {
     private static final Path HOME = Path.of("target/webhook-receiver");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Process node;
+    private static final AtomicInteger RECEIVERS = new AtomicInteger();
 
-    private NodeReceiver(Process node) {
+    private final Process node;
+    private final String path;
+
+    private NodeReceiver(Process node, String path) {
         this.node = node;
+        this.path = path;
     }
 
     /** As the setting {@code agentmarket.egress.allow-private} spells it. */
@@ -44,17 +49,19 @@ final class NodeReceiver implements AutoCloseable {
 
     static NodeReceiver start() throws IOException, InterruptedException {
         install();
-        var node = new ProcessBuilder("node", "receiver.mjs", Integer.toString(PORT))
+        // what is still sent to an earlier receiver is not for this one
+        var path = "/hook/" + RECEIVERS.incrementAndGet();
+        var node = new ProcessBuilder("node", "receiver.mjs", Integer.toString(PORT), path)
                 .directory(HOME.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var ready = node.inputReader().readLine();
         assertThat(ready).isEqualTo("ready");
-        return new NodeReceiver(node);
+        return new NodeReceiver(node, path);
     }
 
     String url() {
-        return "http://" + opened() + "/hook";
+        return "http://" + opened() + path;
     }
 
     void expect(String secret) throws IOException, InterruptedException {
